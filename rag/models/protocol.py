@@ -1,0 +1,35 @@
+"""The seam for language models."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol, TypedDict
+
+
+class Message(TypedDict):
+    role: str  # "system", "user" or "assistant"
+    content: str
+
+
+Prompt = str | list[Message]
+
+
+class LanguageModel(Protocol):
+    """Continues a prompt, piece by piece.
+
+    A plain string is continued as it stands; a list of messages goes through the model's chat template.
+    """
+
+    @property
+    def name(self) -> str:
+        """What an answer says it was written by."""
+
+    @property
+    def chats(self) -> bool:
+        """Whether the model is led better by a conversation than by worked examples and plain completion."""
+
+    def stream(
+        self, prompt: Prompt, *, max_tokens: int, stop: Sequence[str] = (), temperature: float = 0.0
+    ) -> Iterator[str]:
+        """Yield the continuation in pieces of text, ending before the first of `stop`; greedy at temperature 0.
+
+        Closing the iterator stops the generation. Raises `ModelError` when the engine fails.
+        """

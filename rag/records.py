@@ -1,0 +1,134 @@
+"""What flows from a question to its answer. `Answer.to_json()` is the machine contract of `footnote ask --json`."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Verdict = Literal["supported", "partial", "unsupported", "quoted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange of a conversation that has already taken place."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk that was retrieved: `article.text[start:end] == text`."""
+
+    article_id: str
+    title: str
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence that supports the answer: `article.text[start:end] == quote`. `score` is a probability."""
+
+    article_id: str
+    title: str
+    source: str
+    published: str | None
+    start: int
+    end: int
+    quote: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered pointer to evidence."""
+
+    n: int
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """One sentence of an answer, the numbers of the citations that it rests on, and what the check said of it."""
+
+    text: str
+    citations: tuple[int, ...]
+    verdict: Verdict
+
+    @property
+    def marked(self) -> str:
+        """The sentence with its markers: `It sold 5,000 cars. [1][2]`."""
+        return self.text + " " + "".join(f"[{n}]" for n in self.citations)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The whole of what a question brought back."""
+
+    question: str
+    standalone_question: str
+    refused: bool
+    refusal: str  # what is said in place of sentences; empty unless refused
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    passages: tuple[Passage, ...]
+    model: str
+    timings_ms: dict[str, float] = field(default_factory=dict)
+    notice: str | None = None  # what the person should know about how this answer came about
+
+    @property
+    def text(self) -> str:
+        return self.refusal if self.refused else " ".join(s.marked for s in self.sentences)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "question": self.question,
+            "standalone_question": self.standalone_question,
+            "refused": self.refused,
+            "answer": self.text,
+            "sentences": [{**asdict(s), "citations": list(s.citations)} for s in self.sentences],
+            "citations": [{"n": c.n, **asdict(c.evidence)} for c in self.citations],
+            "passages": [
+                {"article_id": p.article_id, "start": p.start, "end": p.end, "text": p.text, "score": p.score}
+                for p in self.passages
+            ],
+            "model": self.model,
+            "timings_ms": self.timings_ms,
+            **({"notice": self.notice} if self.notice else {}),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """The question as it was searched."""
+
+    standalone_question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The evidence; empty when the articles do not say."""
+
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A sentence that passed the check, or the quotation that stands in for it, and the citations it brought."""
+
+    sentence: AnswerSentence
+    new_citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    answer: Answer
+
+
+Event = Rewritten | Retrieved | Found | Written | Finished
