@@ -1,0 +1,163 @@
+"""Articles in: read, split, pack, embed, store, as one stream of what was done."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from index.articles import to_article
+from index.chunks import pack
+from index.config import ChunkConfig
+from index.embed import Encoder, Vectors
+from index.errors import ReadError
+from index.library import Library
+from index.read.files import read_bytes, read_file
+from index.records import Document
+from index.sentences import split
+from index.writer import Prepared, Writer
+
+GROUP = 64  # chunks that are embedded together; what a kill may cost
+SLICE = 256  # chunks between two signs of life
+
+Outcome = Literal["added", "replaced", "unchanged", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Something to add. `key` names it in the library; the same key again replaces what it gave before."""
+
+    key: str
+    digest: Callable[[], str]
+    documents: Callable[[], list[Document]]
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A sign of life: this many more chunks have their vectors."""
+
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An input is dealt with."""
+
+    key: str
+    outcome: Outcome
+    articles: tuple[str, ...] = ()  # ids
+    reason: str = ""  # why it failed
+
+
+@dataclass(frozen=True, slots=True)
+class _Put:
+    """A step that waits for its vectors; an article that is stored already needs none."""
+
+    key: str
+    prepared: Prepared
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Finish:
+    """The step after an input's last article."""
+
+    digest: str
+    done: Done
+
+
+_Step = _Put | _Finish
+
+
+def from_file(path: Path) -> Input:
+    """A file on disk, known by its path."""
+
+    def digest() -> str:
+        try:
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise ReadError(f"It cannot be read ({error.strerror}). Check its permissions.") from error
+
+    return Input(str(path.resolve()), digest, lambda: read_file(path))
+
+
+def from_bytes(name: str, data: bytes) -> Input:
+    """An upload, known by its name."""
+    return Input(name, lambda: hashlib.sha256(data).hexdigest(), lambda: read_bytes(name, data, source=name))
+
+
+def add(library: Library, encoder: Encoder, inputs: Iterable[Input]) -> Iterator[Embedded | Done]:
+    """Add each input, yielding as it goes; an input that cannot be read is named and the rest go on.
+
+    Closing the iterator stops after what is stored. Raises `LibraryBusy` or `StorageError`.
+    """
+    with library.writer() as writer:
+        steps: list[_Step] = []
+        for each in inputs:
+            for step in _read(library, encoder, each):
+                if isinstance(step, Done):
+                    yield step
+                    continue
+                steps.append(step)
+                if len(_new_texts(steps)) >= GROUP:
+                    yield from _carry_out(writer, encoder, steps)
+                    steps = []
+        yield from _carry_out(writer, encoder, steps)
+
+
+def _read(library: Library, encoder: Encoder, each: Input) -> Iterator[_Step | Done]:
+    known = library.digest(each.key)
+    try:
+        digest = each.digest()
+        if known == digest:
+            yield Done(each.key, "unchanged")
+            return
+        documents = each.documents()
+    except ReadError as error:
+        yield Done(each.key, "failed", reason=str(error))
+        return
+    ids = []
+    for document in documents:
+        prepared = prepare(document, encoder, library.manifest.chunks)
+        ids.append(prepared.article.id)
+        yield _Put(each.key, prepared, new=not library.holds(prepared.article.id))
+    yield _Finish(digest, Done(each.key, "replaced" if known else "added", tuple(ids)))
+
+
+def prepare(document: Document, encoder: Encoder, config: ChunkConfig) -> Prepared:
+    """Join, split and pack a document."""
+    article = to_article(document)
+    sentences = split(article)
+    tokens = encoder.count_tokens([s.text for s in sentences])
+    return Prepared(article, tuple(sentences), tuple(pack(article, sentences, tokens, config)))
+
+
+def _carry_out(writer: Writer, encoder: Encoder, steps: Sequence[_Step]) -> Iterator[Embedded | Done]:
+    texts = _new_texts(steps)
+    slices: list[Vectors] = []
+    for first in range(0, len(texts), SLICE):
+        slices.append(encoder.encode(texts[first : first + SLICE]))
+        yield Embedded(len(slices[-1]))
+    vectors = iter(np.concatenate(slices)) if slices else iter(())
+    for step in steps:
+        match step:
+            case _Put(key, prepared, new=True):
+                writer.put(key, prepared, np.stack([next(vectors) for _ in prepared.chunks]))
+            case _Put(key, prepared):
+                writer.link(key, prepared.article)
+            case _Finish(digest, done):
+                writer.finish(done.key, digest, done.articles)
+                yield done
+
+
+def _new_texts(steps: Sequence[_Step]) -> list[str]:
+    return [text for step in steps if isinstance(step, _Put) and step.new for text in embedded_texts(step.prepared)]
+
+
+def embedded_texts(prepared: Prepared) -> list[str]:
+    """What is embedded for each chunk: its article's title goes with it, though not in its span."""
+    article = prepared.article
+    return [f"{article.title}\n{article.text[start:end]}" for start, end in prepared.chunks]
