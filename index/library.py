@@ -7,7 +7,7 @@ writers' lock. Every write is one transaction that also raises the generation.
 import json
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -67,13 +67,12 @@ class Library:
 
     def check(self, wanted: Manifest) -> None:
         """Raise `LibraryMismatch` unless this library was made the way `wanted` says."""
-        for name, here in asdict(self.manifest).items():
-            asked = asdict(wanted)[name]
+        for name in ("format", "encoder", "dimension", "chunks"):
+            here, asked = getattr(self.manifest, name), getattr(wanted, name)
             if here != asked:
                 raise LibraryMismatch(
                     f"The library in {self.folder} was made with {name} {here}, and this program is set to {asked}. "
-                    f"Use the {name} that it was made with, or make a new library elsewhere with --library and add "
-                    "the articles again."
+                    "Set it as it was, or make a new library elsewhere with --library and add the articles again."
                 )
 
     # Reading
@@ -85,14 +84,12 @@ class Library:
 
     def articles(self) -> list[Listing]:
         """All articles, the latest published first."""
-        rows = self._rows(
-            """SELECT id, title, (SELECT json_group_array(source) FROM sources WHERE article_id = articles.id),
-                      author, published, added,
-                      (SELECT count(*) FROM sentences WHERE article_id = articles.id),
-                      (SELECT count(*) FROM chunks WHERE article_id = articles.id)
-               FROM articles ORDER BY published IS NULL, published DESC, title"""
-        )
-        return [Listing(r[0], r[1], _distinct(json.loads(r[2])), *r[3:]) for r in rows]
+        return list(self._listings("1"))
+
+    def listings(self, article_ids: Iterable[str]) -> dict[str, Listing]:
+        """The articles of these ids; what has been removed meanwhile is left out."""
+        found = self._listings("id IN (SELECT value FROM json_each(?))", json.dumps(list(article_ids)))
+        return {listing.id: listing for listing in found}
 
     def article(self, article_id: str) -> Article:
         """The article of that id. Raises `LibraryMissing` when it is not, or no longer, in the library."""
@@ -114,24 +111,24 @@ class Library:
             added=added,
         )
 
+    def is_empty(self) -> bool:
+        """Whether there is nothing to ask."""
+        return not self._rows("SELECT 1 FROM articles LIMIT 1")
+
     def holds(self, article_id: str) -> bool:
         """Whether the article of that id is in the library."""
         return bool(self._rows("SELECT 1 FROM articles WHERE id = ?", article_id))
 
     def find(self, name: str) -> list[Listing]:
         """The articles that `name` means: an id or the start of one, a source, a file, or a title."""
-        path = str(Path(name).resolve())
-        ids = {
-            row[0]
-            for row in self._rows(
-                """SELECT id FROM articles WHERE title = ?1 COLLATE NOCASE
-                   UNION SELECT id FROM articles WHERE length(?1) >= 4 AND substr(id, 1, length(?1)) = ?1
-                   UNION SELECT article_id FROM sources WHERE source IN (?1, ?2) OR path IN (?1, ?2)""",
+        return list(
+            self._listings(
+                """title = ?1 COLLATE NOCASE OR length(?1) >= 4 AND substr(id, 1, length(?1)) = ?1 OR id IN
+                   (SELECT article_id FROM sources WHERE source IN (?1, ?2) OR path IN (?1, ?2))""",
                 name,
-                path,
+                str(Path(name).resolve()),
             )
-        }
-        return [listing for listing in self.articles() if listing.id in ids]
+        )
 
     def sentences(self, article_id: str, start: int = 0, end: int | None = None) -> list[Sentence]:
         """The article's sentences that lie within `[start, end)`, in order."""
@@ -172,14 +169,6 @@ class Library:
             k,
         )
         return [(row[0], row[1]) for row in rows]
-
-    def word_counts(self, words: Sequence[str]) -> tuple[list[int], int]:
-        """How many chunks hold each word, and how many chunks there are."""
-        counts = [
-            int(self._rows("SELECT count(*) FROM chunk_words WHERE chunk_words MATCH ?", f'"{word}"')[0][0])
-            for word in words
-        ]
-        return counts, int(self._rows("SELECT count(*) FROM chunks")[0][0])
 
     def vectors(self, ids: Ids) -> Vectors:
         """The stored vectors of these chunks, shape (len(ids), dimension), float32, in the order of `ids`."""
@@ -237,6 +226,17 @@ class Library:
     def _rows(self, sql: str, *values: object) -> list[Any]:
         with storage_errors(self.folder):
             return self.connection.execute(sql, values).fetchall()
+
+    def _listings(self, where: str, *values: object) -> Iterator[Listing]:
+        rows = self._rows(
+            f"""SELECT id, title, (SELECT json_group_array(source) FROM sources WHERE article_id = articles.id),
+                       author, published, added,
+                       (SELECT count(*) FROM sentences WHERE article_id = articles.id),
+                       (SELECT count(*) FROM chunks WHERE article_id = articles.id)
+                FROM articles WHERE {where} ORDER BY published IS NULL, published DESC, title""",
+            *values,
+        )
+        return (Listing(r[0], r[1], _distinct(json.loads(r[2])), *r[3:]) for r in rows)
 
     def _chunk_ids(self) -> Ids:
         return np.array([row[0] for row in self._rows("SELECT id FROM chunks ORDER BY id")], dtype=np.int64)

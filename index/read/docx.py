@@ -1,0 +1,73 @@
+"""Word documents."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError  # noqa: N812
+
+import docx
+from docx.document import Document as WordDocument
+from docx.opc.exceptions import OpcError
+from docx.oxml.exceptions import InvalidXmlError
+from docx.table import Table, _Row
+from docx.text.paragraph import Paragraph
+from lxml.etree import LxmlError
+
+from index.errors import ReadError
+from index.read.document import document
+from index.read.text import row
+from index.records import Block, BlockKind, Document
+
+XML_LIMIT = 200_000_000  # bytes of the unpacked text; a small archive can unpack to any size
+_ENCRYPTED_OR_OLD = b"\xd0\xcf\x11\xe0"  # the container of .doc files, and of .docx files with a password
+_BROKEN = (  # python-docx checks little: a damaged part surfaces as any of these
+    *(BadZipFile, ZlibError, OpcError, InvalidXmlError, LxmlError, EOFError, OSError),
+    *(LookupError, ValueError, AttributeError, TypeError, NotImplementedError, RuntimeError),
+)
+
+
+def read(data: bytes, source: str) -> list[Document]:
+    """The article of a .docx file: its headings, paragraphs, list items and table rows in order.
+
+    Raises `ReadError` for a file that is no Word document, is broken, protected or holds no text.
+    """
+    if data.startswith(_ENCRYPTED_OR_OLD):
+        raise ReadError("it is an old .doc file or has a password: save it as .docx without a password")
+    try:
+        _check_size(data)
+        word = docx.Document(BytesIO(data))
+        blocks, properties = list(_blocks(word)), word.core_properties
+        title, author, created = properties.title, properties.author, properties.created
+    except _BROKEN as error:
+        raise ReadError("the Word file is broken: open it in a word processor and save it again") from error
+    published = created.date().isoformat() if created else None
+    return [document(blocks, source, title=title, author=author, published=published)]
+
+
+def _check_size(data: bytes) -> None:
+    with ZipFile(BytesIO(data)) as archive:
+        size = sum(part.file_size for part in archive.infolist() if part.filename.endswith(".xml"))
+    if size > XML_LIMIT:
+        raise ReadError(f"it unpacks to {size / 1e6:.0f} MB of text: split it into several files")
+
+
+def _blocks(word: WordDocument) -> Iterator[Block]:
+    for content in word.iter_inner_content():
+        if isinstance(content, Table):
+            yield from (Block(_row(table_row)) for table_row in content.rows)
+        else:
+            yield Block(content.text, _kind(content))
+
+
+def _row(table_row: _Row) -> str:
+    merged = {id(cell._tc): cell for cell in table_row.cells}  # a merged cell is listed once a column
+    return row([cell.text for cell in merged.values()])
+
+
+def _kind(paragraph: Paragraph) -> BlockKind:
+    style = (paragraph.style.name if paragraph.style else None) or ""
+    if style.startswith(("Heading", "Title", "Subtitle")):
+        return "heading"
+    properties = paragraph._p.pPr
+    numbered = properties is not None and properties.numPr is not None
+    return "item" if numbered or style.startswith("List") else "paragraph"

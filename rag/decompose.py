@@ -1,0 +1,32 @@
+"""A question that asks for several things becomes several questions, each searched and read by itself."""
+
+import re
+
+_WH = r"(?:(?:in |by |at |from |to |for |on )?(?:who|whom|whose|what|when|where|why|which|how))"
+_SEVERAL = re.compile(rf"^(?P<first>.+?)[,;]?\s+and\s+(?P<second>{_WH}\b.+)$", re.IGNORECASE)
+# "How large are the batteries of the Leaf and of the Zoe?": a preposition said twice.
+_TWICE = re.compile(
+    r"^(?P<head>.+?)\s(?P<word>of|in|on|at|for|by|from|to|with)\s(?P<one>(?:(?!\s(?:of|in|on|at|for|by|from|to|with)\s).)+?)"
+    r",?\sand\s(?P=word)\s(?P<other>\S+(?:\s(?!compare\b|differ\b)\S+){0,4}?)(?P<tail>\s+(?:compare|differ).*)?\?*$",
+    re.IGNORECASE,
+)
+
+
+def decompose(question: str) -> list[str]:
+    """The questions that `question` asks, in order; mostly just itself."""
+    question = question.strip()
+    if several := _SEVERAL.match(question):
+        first = several["first"].rstrip(" ,;?") + "?"
+        # One word before the "and" is no question: "Who and when?"
+        if len(first.split()) > 2:
+            return [first, *decompose(_capital(several["second"]))]
+    if twice := _TWICE.match(question):
+        return [
+            f"{twice['head']} {twice['word']} {each.strip(' ?')}{(twice['tail'] or '').rstrip(' ?')}?"
+            for each in (twice["one"], twice["other"])
+        ]
+    return [question]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,88 @@
+"""Language models on the CPU with OpenVINO GenAI: a GGUF file, or a folder with an OpenVINO model."""
+
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from index.errors import ModelError
+from rag.models import exact_weights
+from rag.models.protocol import Prompt
+from rag.models.streaming import Emit, in_background
+
+
+class OpenVinoModel:
+    """A model that runs on this machine's CPU. May be shared by threads, which then take turns.
+
+    The runtime keeps the attention states of earlier prompts, so a prompt that begins like the last one
+    is read from where they part.
+    """
+
+    def __init__(self, path: Path, *, chats: bool | None = None) -> None:
+        """Load `path`. `chats` defaults to whether the model has a chat template. Raises `ModelError`."""
+        self.name = path.stem if path.suffix == ".gguf" else path.resolve().name
+        try:
+            self._pipeline = _load_gguf(path) if path.suffix == ".gguf" else _load_folder(path)
+        except (OSError, RuntimeError) as error:
+            raise ModelError(f"{path} cannot be loaded as an OpenVINO or GGUF model: {error}") from error
+        tokenizer = self._pipeline.get_tokenizer()
+        self.chats = bool(tokenizer.chat_template) if chats is None else chats
+        self._end = tokenizer.get_eos_token_id()
+        self._turn = threading.Lock()
+
+    def stream(
+        self, prompt: Prompt, *, max_tokens: int, stop: Sequence[str] = (), temperature: float = 0.0
+    ) -> Iterator[str]:
+        """See `LanguageModel.stream`."""
+        import openvino_genai as genai
+
+        config = self._pipeline.get_generation_config()
+        if config.eos_token_id < 0:  # a model made from a GGUF file brings no generation settings
+            config.set_eos_token_id(self._end)
+        config.max_new_tokens = max_tokens
+        config.apply_chat_template = not isinstance(prompt, str)
+        config.do_sample = temperature > 0
+        if config.do_sample:
+            config.temperature = temperature
+        # The streamer lags some tokens behind, so the runtime looks for the stop strings too. It is to show
+        # them, as it would otherwise leave a half of one.
+        config.stop_strings = {s for s in stop if s}
+        config.include_stop_str_in_output = True
+        given = prompt if isinstance(prompt, str) else genai.ChatHistory([dict(m) for m in prompt])
+
+        def generate(emit: Emit) -> None:
+            def on_piece(piece: str) -> Any:
+                return genai.StreamingStatus.RUNNING if emit(piece) else genai.StreamingStatus.STOP
+
+            try:
+                self._pipeline.generate(given, config, on_piece)
+            except RuntimeError as error:
+                raise ModelError(f"{self.name} failed while writing: {error}") from error
+
+        return in_background(generate, stop, self._turn)
+
+
+def _load_folder(folder: Path) -> Any:
+    import openvino_genai
+
+    return openvino_genai.LLMPipeline(folder, "CPU")
+
+
+def _load_gguf(gguf: Path) -> Any:
+    """Load the model kept for this file, making it where there is none, or none that loads."""
+    kept = exact_weights.kept_folder(gguf)
+    try:
+        exact_weights.make_once(gguf, kept)
+        try:
+            return _load_folder(kept)
+        except RuntimeError:  # the kept model was damaged
+            shutil.rmtree(kept)
+            exact_weights.make_once(gguf, kept)
+            return _load_folder(kept)
+    except OSError:  # nothing can be kept here, so it is made for this run alone
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+            made = Path(scratch, "made")
+            exact_weights.make(gguf, made)
+            return _load_folder(made)

@@ -1,0 +1,47 @@
+"""What answers are made with, put together once and shared by every question."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.config import Manifest
+from index.embed import DEFAULT, Encoder, shared_encoder
+from index.errors import ModelError
+from index.library import Library
+from rag.config import Config
+from rag.models.load import load_model
+from rag.models.protocol import LanguageModel
+from rag.reader import Reader
+from rag.similarity import SimilarityReader
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Without a writer, evidence is quoted as it stands."""
+
+    library: Library
+    encoder: Encoder
+    reader: Reader
+    writer: LanguageModel | None
+    config: Config
+    notice: str | None = None  # why there is no writer, where one was asked for
+
+
+def open_parts(folder: Path, model: str | None = None, encoder: str = DEFAULT, config: Config | None = None) -> Parts:
+    """Open the library in `folder` and load the models.
+
+    A language model that cannot be loaded leaves a notice, and answers are quotations. Raises `LibraryMissing`,
+    `LibraryMismatch` when the library was made with another encoder, `ModelError` when the encoder cannot be loaded.
+    """
+    config = config or Config()
+    library = Library(folder)
+    loaded = shared_encoder(encoder)
+    library.check(Manifest(loaded.name, loaded.dimension))
+    writer, notice = (None, None) if config.quotations_only else _writer(model)
+    return Parts(library, loaded, SimilarityReader(loaded), writer, config, notice)
+
+
+def _writer(model: str | None) -> tuple[LanguageModel | None, str | None]:
+    try:
+        return load_model(model), None
+    except ModelError as error:
+        return None, f"{error} Until then, answers are quotations."

@@ -1,0 +1,66 @@
+"""Every prompt, and the phrases that a prompt and a check share."""
+
+from rag.models.protocol import Message
+
+# Answering
+
+ANSWER_STOP = ("\n",)
+
+# Worked examples lead a small model far better than a rule does. All of them are made up, so that nothing they say can
+# be mistaken for knowledge; each shows how to leave out the rest and keep the figures.
+_EXAMPLES = (
+    (
+        "The Velden bridge, which cost 48 million crowns, was opened to lorries in May 2009 after six years of work.",
+        "When was the Velden bridge opened?",
+        "The Velden bridge was opened to lorries in May 2009.",
+    ),
+    (
+        "Orlo Marsh, who had run the dairy since 1998, handed it over to his niece Tilda in spring.",
+        "Who took over the dairy from Orlo Marsh?",
+        "Orlo Marsh handed the dairy over to his niece Tilda.",
+    ),
+    (
+        "Its pumps move 350 litres a second, which is why the Karst works can run on two of them in winter.",
+        "How much water do the pumps move?",
+        "The pumps move 350 litres a second.",
+    ),
+    (
+        "Because the ore holds little tin, the Brannock mine ships its concentrate to smelters in Ostrava and Lund.",
+        "Where does the Brannock mine send its concentrate?",
+        "The Brannock mine ships its concentrate to smelters in Ostrava and Lund.",
+    ),
+    (
+        "The council said it would plant 4,000 lime trees by 2031 to cool the old town.",
+        "Why does the council want to plant trees?",
+        "The council wants to plant lime trees to cool the old town.",
+    ),
+)
+
+
+def answer_completion(question: str, quote: str) -> str:
+    """For a small model: worked examples, then the case at hand, to be continued to the end of the line."""
+    shown = "".join(f"Text: {text}\nQuestion: {asked}\nAnswer: {said}\n\n" for text, asked, said in _EXAMPLES)
+    return f"{shown}Text: {quote}\nQuestion: {question}\nAnswer:"
+
+
+def answer_chat(question: str, quote: str) -> list[Message]:
+    """For a model that follows instructions."""
+    return [
+        {
+            "role": "system",
+            "content": "Answer the question in one short, complete sentence. Use only what the text says, in its own "
+            "words and with its own numbers and names. Do not add, explain or conclude anything.",
+        },
+        {"role": "user", "content": f"Text: {quote}\n\nQuestion: {question}"},
+    ]
+
+
+# Refusing
+
+REFUSAL = "The articles do not say."
+
+
+def refusal(question: str, articles: int) -> str:
+    """What is said when the articles do not answer, and what was searched."""
+    searched = "the one article" if articles == 1 else f"the {articles:,} articles"
+    return f"{REFUSAL} Nothing in {searched} of this library answers the question “{question}”."

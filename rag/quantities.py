@@ -1,0 +1,92 @@
+"""Numbers with their units, brought to one form so that `€1.2bn` and `1.2 billion euros` are the same."""
+
+import re
+from dataclasses import dataclass
+
+_SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9, "trillion": 1e12}
+_UNITS = {
+    "%": "% pc percent per-cent percentage",
+    "EUR": "€ eur euro euros",
+    "USD": "$ usd dollar dollars us$",
+    "GBP": "£ gbp pound pounds sterling",
+    "CNY": "¥ cny yuan renminbi",
+    "kWh": "kwh kilowatt-hour kilowatt-hours",
+    "MWh": "mwh megawatt-hour megawatt-hours",
+    "GWh": "gwh gigawatt-hour gigawatt-hours",
+    "Wh": "wh watt-hour watt-hours",
+    "kW": "kw kilowatt kilowatts",
+    "MW": "mw megawatt megawatts",
+    "GW": "gw gigawatt gigawatts",
+    "V": "v volt volts",
+    "A": "ampere amperes amps",
+    "km": "km kilometre kilometres kilometer kilometers",
+    "mile": "mile miles mi",
+    "m": "metre metres meter meters",
+    "mm": "mm millimetre millimetres millimeter millimeters",
+    "kg": "kg kilogram kilograms kilo kilos",
+    "g": "gram grams",
+    "t": "tonne tonnes ton tons",
+    "°": "° °c °f degree degrees",
+    "h": "hour hours",
+    "min": "minute minutes min",
+    "s": "second seconds",
+    "day": "day days",
+    "week": "week weeks",
+    "month": "month months",
+    "year": "year years",
+}
+_UNIT_OF = {spelling: unit for unit, spellings in _UNITS.items() for spelling in spellings.split()}
+_COUNTED = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
+_TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_OTHERS = {"hundred": 100, "half": 0.5, "dozen": 12, "twice": 2, "double": 2, "triple": 3}
+_WORDS: dict[str, float] = {word: value for value, word in enumerate(_COUNTED.split())} | _TENS | _OTHERS
+_QUANTITY = re.compile(
+    r"(?P<before>US\$|[€$£¥])?\s?"
+    rf"(?:(?<![\w.])(?P<digits>\d+(?:[.,]\d+)*)|\b(?P<word>{'|'.join(_WORDS)})\b)"
+    r"(?P<glued>[^\W\d_]+|%|°[CF]?)?"
+    r"(?:[\s-](?P<next>per\scent|[^\W\d_]+(?:-hours?)?|%|[€°]))?(?:\s(?P<third>[^\W\d_]+(?:-hours?)?))?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """`text` is the number as it was written; `unit` is None where none stands beside it."""
+
+    value: float
+    unit: str | None
+    text: str
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Every number in the text, in digits or words, in order."""
+    found = []
+    position = 0
+    while match := _QUANTITY.search(text, position):
+        found.append(_quantity(match))
+        position = (
+            match.end("glued") if match["glued"] else match.end("digits") if match["digits"] else match.end("word")
+        )
+    return found
+
+
+def _quantity(match: re.Match[str]) -> Quantity:
+    number = match["digits"] or match["word"]
+    value = _value(number)
+    beside = [b.lower().replace(" ", "-") for b in (match["glued"], match["next"], match["third"]) if b]
+    if beside and beside[0] in _SCALES and not (beside[0] == "m" and not match["before"]):
+        value *= _SCALES[beside.pop(0)]
+    unit = _UNIT_OF.get((match["before"] or "").lower()) or (_UNIT_OF.get(beside[0]) if beside else None)
+    return Quantity(round(value, 9), unit, number)
+
+
+def _value(number: str) -> float:
+    if number.lower() in _WORDS:
+        return float(_WORDS[number.lower()])
+    # A comma before exactly three digits parts thousands, any other is a decimal comma.
+    plain = re.sub(r",(?=\d{3}(?!\d))", "", number).replace(",", ".")
+    head, *rest = plain.split(".")
+    return float(f"{head}.{''.join(rest)}" if len(rest) == 1 else head + "".join(rest))

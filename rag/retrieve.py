@@ -1,0 +1,54 @@
+"""A standalone question into passages: FAISS and BM25, fused by reciprocal rank, near-duplicates collapsed."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from typing import TypeVar
+
+from index.embed import Encoder
+from index.library import Library
+from rag.config import Config
+from rag.records import Passage
+from rag.words import content_words, likeness, triples
+
+RANK_CONSTANT = 60  # Cormack, Clarke & Büttcher 2009, "Reciprocal rank fusion outperforms Condorcet"
+SAME = 0.8  # share of word triples in common from which two passages say the same
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+def retrieve(library: Library, encoder: Encoder, question: str, config: Config) -> list[Passage]:
+    """The passages nearest to `question`, best first; at most `config.passages`. `score` is the fused score."""
+    dense = library.dense(encoder.encode([question])[0], config.depth)
+    keyword = library.keyword(" ".join(content_words(question)) or question, config.depth)
+    scores = fuse([[i for i, _ in dense], [i for i, _ in keyword]])
+    best = sorted(scores, key=lambda i: -scores[i])[: 2 * config.passages]
+    chunks = library.chunks(best)
+    listings = library.listings({chunk.article_id for chunk in chunks.values()})
+    passages = (
+        Passage(c.article_id, listings[c.article_id].title, c.start, c.end, c.text, scores[c.id])
+        for c in (chunks[i] for i in best if i in chunks)
+        if c.article_id in listings
+    )
+    return distinct(passages, config.passages)
+
+
+def fuse(rankings: Iterable[Sequence[Key]]) -> dict[Key, float]:
+    """Reciprocal rank fusion: each ranking gives 1 / (60 + rank) to what it holds."""
+    scores: dict[Key, float] = {}
+    for ranking in rankings:
+        for rank, key in enumerate(ranking, start=1):
+            scores[key] = scores.get(key, 0.0) + 1.0 / (RANK_CONSTANT + rank)
+    return scores
+
+
+def distinct(passages: Iterable[Passage], most: int) -> list[Passage]:
+    """The first `most` passages of which none says nearly the same as one before it."""
+    kept: list[Passage] = []
+    seen: list[frozenset[str]] = []
+    for passage in passages:
+        said = triples(passage.text)
+        if all(likeness(said, other) < SAME for other in seen):
+            kept.append(passage)
+            seen.append(said)
+            if len(kept) == most:
+                break
+    return kept

@@ -1,0 +1,180 @@
+"""The trained reader: every sentence's probability of being evidence, the short answer, and whether there is one.
+
+One pass of a small cross-encoder over the question and a passage gives three scores a token and one for the
+passage. What is made of them here is fitted on articles that are neither trained on nor tested
+(`rag/training/calibrate.py`), and stands beside the weights in `calibration.json`.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from index.embed import default_model
+from index.errors import ModelError
+from index.records import Sentence
+from rag.engines import Engine, OpenVinoEngine
+from rag.reader import Reading
+from rag.records import Passage
+from rag.windows import Span, Tokens, Window, plain_ids, tokenize, windows
+
+WEIGHTS = Path(__file__).parent / "weights"
+LONGEST_WINDOW = 320  # tokens; training saw hardly any longer
+LONGEST_ANSWER = 24  # tokens
+NO_TOKENS = -20.0  # log-odds of a sentence that the vocabulary has no token for
+
+EVIDENCE, START, END = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSpan:
+    """The short answer: `article.text[start:end]`. `score` is its log-odds against there being none."""
+
+    article_id: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class FullReading(Reading):
+    """A reading with each passage's probability of answering, and the short answer in the likeliest sentence."""
+
+    passages: tuple[float, ...] = ()
+    answer: AnswerSpan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceScores:
+    """Log-odds of one sentence: as evidence, of the window it stands in, and of the best answer inside it."""
+
+    evidence: float
+    passage: float
+    span: float
+    answer: Span  # characters of the text that the sentence stands in
+
+    @property
+    def features(self) -> tuple[float, float, float]:
+        return self.evidence, self.passage, self.span
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Scores into probabilities. Each tuple is weights in the order named and, last, the constant."""
+
+    sentence: tuple[float, ...]  # evidence, passage, span
+    passage: tuple[float, ...]  # its best sentence's log-odds, its passage score
+    answerable: tuple[float, ...]  # the best of all passages: sentence log-odds, passage score, span score
+
+    @classmethod
+    def load(cls, path: Path) -> "Calibration":
+        return cls(**{name: tuple(weights) for name, weights in json.loads(path.read_text()).items()})
+
+
+class TrainedReader:
+    """`weights` is a folder that holds `reader.safetensors` and `calibration.json`.
+
+    Raises `ModelError` when they are not there.
+    """
+
+    def __init__(self, weights: Path = WEIGHTS, engine: Engine | None = None) -> None:
+        if not (weights / "reader.safetensors").exists():
+            raise ModelError(
+                f"The reader's weights were looked for in {weights} and are not there. Install footnote again, "
+                "or train them with: python -m rag.training.reader"
+            )
+        self.calibration = Calibration.load(weights / "calibration.json")
+        self._scorer = Scorer(engine or OpenVinoEngine(weights / "reader.safetensors"))
+
+    def read(
+        self, question: str, passages: Sequence[Passage], sentences: Sequence[Sequence[Sentence]]
+    ) -> FullReading:
+        """`sentences[i]` are those of `passages[i]`, in order. Without sentences nothing is answerable."""
+        texts = [[(s.text, s.start) for s in of_passage] for of_passage in sentences]
+        scores = self._scorer.score(question, [p.title for p in passages], texts)
+        if not any(scores):
+            return FullReading(tuple(() for _ in passages), 0.0, tuple(0.0 for _ in passages))
+        odds = [[linear(self.calibration.sentence, s.features) for s in of] for of in scores]
+        where, best = max(
+            ((row, place) for row, of in enumerate(odds) for place in range(len(of))),
+            key=lambda at: odds[at[0]][at[1]],
+        )
+        chosen = scores[where][best]
+        return FullReading(
+            tuple(tuple(sigmoid(o) for o in of) for of in odds),
+            sigmoid(linear(self.calibration.answerable, answerable_features(odds, scores))),
+            tuple(
+                sigmoid(linear(self.calibration.passage, passage_features(o, s))) if o else 0.0
+                for o, s in zip(odds, scores, strict=True)
+            ),
+            AnswerSpan(passages[where].article_id, *chosen.answer, chosen.span),
+        )
+
+
+class Scorer:
+    """Questions and passages through an engine, before anything is calibrated."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._tokenizer = Tokenizer.from_file(str(default_model() / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+
+    def score(
+        self, question: str, titles: Sequence[str], passages: Sequence[Sequence[tuple[str, int]]]
+    ) -> list[list[SentenceScores]]:
+        """For each passage its sentences' scores. A sentence is its text and the character it starts at."""
+        asked = plain_ids(self._tokenizer, question)
+        tokens = [tokenize(self._tokenizer, sentences) for sentences in passages]
+        made: list[tuple[int, Window]] = []
+        for row, (title, of_passage) in enumerate(zip(titles, tokens, strict=True)):
+            ids = [t.ids for t in of_passage]
+            named = plain_ids(self._tokenizer, title)
+            made += [(row, window) for window in windows(asked, named, ids, LONGEST_WINDOW)]
+        found: list[list[SentenceScores]] = [[] for _ in passages]
+        results = self._engine.run([window for _, window in made])
+        for (row, window), (scores, passage) in zip(made, results, strict=True):
+            for place, (first, last) in enumerate(window.sentences):
+                sentence = tokens[row][window.first + place]
+                found[row].append(_sentence(scores[first:last], passage, sentence))
+        return found
+
+
+def _sentence(scores: NDArray[np.float32], passage: float, tokens: Tokens) -> SentenceScores:
+    if not len(scores):
+        return SentenceScores(NO_TOKENS, passage, NO_TOKENS, (0, 0))
+    pairs = scores[:, START, None] + scores[None, :, END]
+    pairs[~(np.tri(len(scores), k=LONGEST_ANSWER - 1, dtype=bool) & ~np.tri(len(scores), k=-1, dtype=bool))] = -np.inf
+    first, last = divmod(int(pairs.argmax()), len(scores))
+    answer = (tokens.offsets[first][0], tokens.offsets[last][1])
+    return SentenceScores(
+        float(scores[:, EVIDENCE].mean()), passage, float(pairs[first, last]), answer
+    )
+
+
+def passage_features(odds: Sequence[float], scores: Sequence[SentenceScores]) -> tuple[float, float]:
+    """What a passage's own probability is made of."""
+    return max(odds), max(s.passage for s in scores)
+
+
+def answerable_features(
+    odds: Sequence[Sequence[float]], scores: Sequence[Sequence[SentenceScores]]
+) -> tuple[float, float, float]:
+    """What the probability that the passages answer at all is made of."""
+    return (
+        max(o for of in odds for o in of),
+        max(s.passage for of in scores for s in of),
+        max(s.span for of in scores for s in of),
+    )
+
+
+def linear(weights: Sequence[float], features: Sequence[float]) -> float:
+    return sum(w * f for w, f in zip(weights, (*features, 1.0), strict=True))
+
+
+def sigmoid(odds: float) -> float:
+    return float(1 / (1 + np.exp(-np.clip(odds, -30, 30))))

@@ -1,0 +1,168 @@
+"""Fits what turns the network's scores into probabilities: `python -m rag.training.calibrate --data DIR --weights DIR`.
+
+It sees the development articles only (`data.DEV_TITLES`, the last of QED), each question with the passages that
+search brings for it, so that the probabilities hold for what the reader is handed in use.
+"""
+
+import argparse
+import json
+import random
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from index.embed import Encoder, load_encoder
+from rag.engines import OpenVinoEngine
+from rag.training.data import Example, natural_questions, squad, squad_unanswerable
+from rag.training.loss import grouped_loss
+from rag.training.mine import Search
+from rag.trained_reader import (
+    Calibration,
+    Scorer,
+    SentenceScores,
+    answerable_features,
+    linear,
+    passage_features,
+)
+
+QUESTIONS = 200  # of each kind
+PASSAGES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with the passages that a reader is handed, evidence marked in them."""
+
+    question: str
+    passages: tuple[Example, ...]
+
+    @property
+    def answerable(self) -> bool:
+        return any(p.answerable for p in self.passages)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A case and the network's scores for it: `scores[i][j]` is the j-th sentence of the i-th passage."""
+
+    case: Case
+    scores: list[list[SentenceScores]]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, required=True, help="folder with reader.safetensors")
+    given = parser.parse_args()
+    scorer = Scorer(OpenVinoEngine(given.weights / "reader.safetensors"))
+    fitted = fit(score(scorer, development(given.data, load_encoder())))
+    (given.weights / "calibration.json").write_text(json.dumps(asdict(fitted), indent=1) + "\n")
+    print(fitted)
+
+
+def development(data: Path, encoder: Encoder) -> list[Case]:
+    """Development questions, answerable and not, over all passages that are not tests."""
+    rng = random.Random(0)
+    kinds = (squad(data, "dev"), squad_unanswerable(data, "dev"), natural_questions(data, "dev"))
+    asked = [e for kind in (list(k) for k in kinds) for e in rng.sample(kind, min(QUESTIONS, len(kind)))]
+    others = [*squad(data, "train"), *squad(data, "dev"), *natural_questions(data, "train")]
+    return searched(asked, [*others, *asked], encoder, PASSAGES)
+
+
+def searched(asked: Sequence[Example], pool: Iterable[Example], encoder: Encoder, top: int) -> list[Case]:
+    """Each question with the `top` passages of the pool that the fused search brings, best first."""
+    passages = list({e.text: e for e in pool}.values())
+    search = Search([p.text for p in passages], encoder)
+    found = search.fused([e.question for e in asked], top)
+    return [
+        Case(e.question, tuple(_marked(e, passages[row]) for row in rows))
+        for e, rows in zip(asked, found, strict=True)
+    ]
+
+
+def score(scorer: Scorer, cases: Iterable[Case]) -> list[Scored]:
+    return [
+        Scored(
+            case,
+            scorer.score(
+                case.question,
+                [p.title for p in case.passages],
+                [[(p.text[a:b], a) for a, b in p.sentences] for p in case.passages],
+            ),
+        )
+        for case in cases
+    ]
+
+
+def fit(found: Sequence[Scored]) -> Calibration:
+    """Sentence weights that put the evidence first, scaled to probabilities; then passages and whole questions."""
+    rows = [
+        (number, marked, s.features)
+        for number, one in enumerate(found)
+        for p, of in zip(one.case.passages, one.scores, strict=True)
+        for marked, s in zip(p.evidence, of, strict=True)
+    ]
+    group = torch.tensor([r[0] for r in rows])
+    gold = torch.tensor([r[1] for r in rows])
+    ranked = _ranking(torch.tensor([r[2] for r in rows]), group, gold, len(found))
+    odds = torch.tensor([linear(ranked, r[2]) for r in rows])
+    scale, constant = _logistic(odds[:, None], gold)
+    sentence = (*(scale * w for w in ranked[:-1]), scale * ranked[-1] + constant)
+    all_odds = [[[linear(sentence, s.features) for s in of] for of in one.scores] for one in found]
+    passages = [
+        (passage_features(o, s), p.answerable)
+        for one, odds_of in zip(found, all_odds, strict=True)
+        for p, o, s in zip(one.case.passages, odds_of, one.scores, strict=True)
+    ]
+    wholes = [
+        (answerable_features(o, one.scores), one.case.answerable) for one, o in zip(found, all_odds, strict=True)
+    ]
+    return Calibration(sentence, _fitted(passages), _fitted(wholes))
+
+
+def _fitted(rows: Sequence[tuple[Sequence[float], bool]]) -> tuple[float, ...]:
+    return _logistic(torch.tensor([f for f, _ in rows]), torch.tensor([label for _, label in rows]))
+
+
+def _ranking(features: Tensor, group: Tensor, gold: Tensor, groups: int) -> tuple[float, ...]:
+    def loss(weights: Tensor) -> Tensor:
+        return grouped_loss(features @ weights[:-1] + weights[-1], group, gold, groups)
+
+    return _minimized(loss, features.shape[1] + 1)
+
+
+def _logistic(features: Tensor, labels: Tensor) -> tuple[float, ...]:
+    def loss(weights: Tensor) -> Tensor:
+        odds = features @ weights[:-1] + weights[-1]
+        return torch.nn.functional.binary_cross_entropy_with_logits(odds, labels.float())
+
+    return _minimized(loss, features.shape[1] + 1)
+
+
+def _minimized(loss: Callable[[Tensor], Tensor], size: int) -> tuple[float, ...]:
+    weights = torch.zeros(size, requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
+
+    def step() -> Tensor:
+        optimizer.zero_grad()
+        value = loss(weights) + 1e-4 * weights.square().sum()
+        value.backward()
+        return value
+
+    optimizer.step(step)
+    return tuple(float(w) for w in weights)
+
+
+def _marked(asked: Example, passage: Example) -> Example:
+    if passage.text == asked.text:
+        return asked
+    return replace(
+        passage, question=asked.question, evidence=tuple(False for _ in passage.sentences), answers=(), answer_texts=()
+    )
+
+
+if __name__ == "__main__":
+    main()

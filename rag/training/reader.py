@@ -1,0 +1,279 @@
+"""Trains the reader: `python -m rag.training.reader --data DIR --out DIR`.
+
+Everything is drawn from the seed and the number of the step, so a run that was stopped goes on where its last
+checkpoint stood. `--minutes` ends the schedule early where a machine is slow; without it the same seed gives the
+same weights on the same machine.
+"""
+
+import argparse
+import math
+import pickle
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from index.embed import default_model
+from rag.network import ReaderNetwork, pretrained
+from rag.trained_reader import EVIDENCE, START
+from rag.training.data import Example
+from rag.training.loss import grouped_loss
+from rag.training.mine import Group, groups
+from rag.windows import Ids, Window, padded, plain_ids, tokenize, windows
+
+BUDGETS = (64, 96, 128, 128, 192, 256)  # tokens of a passage, drawn anew each time: chunks come in many sizes
+SHARES = {"squad": 1.0, "squad2": 0.8, "qed": 1.0, "nq": 0.8, "reqa": 0.45}  # of each set, in an epoch
+WITHOUT_GOLD = 0.08  # of the answerable questions are asked of wrong passages alone
+WITHOUT_TITLE = 0.4
+JOINED = 0.2  # of the passages get sentences of another one before or after
+LOSSES = {"sentence": 1.0, "each": 0.3, "passage": 0.7, "span": 0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    seed: int = 0
+    epochs: int = 1
+    questions: int = 8  # a step
+    negatives: int = 2
+    rate: float = 1.2e-4
+    warmup: float = 0.05
+    minutes: float = math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An example in tokens. `span` is (sentence, first token, last token) of the short answer."""
+
+    question: Ids
+    title: Ids
+    sentences: list[Ids]
+    evidence: tuple[bool, ...]
+    span: tuple[int, int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A window to train on: which question of the step it belongs to, and what is right in it."""
+
+    group: int
+    window: Window
+    evidence: tuple[bool, ...]
+    span: tuple[int, int] | None  # tokens of the window
+    spanless: bool  # the answer's place is not known, so nothing is learned about it
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the public sets")
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the trained model")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=math.inf)
+    parser.add_argument("--threads", type=int, default=2)
+    given = parser.parse_args()
+    torch.set_num_threads(given.threads)
+    given.out.mkdir(parents=True, exist_ok=True)
+    settings = Settings(seed=given.seed, epochs=given.epochs, minutes=given.minutes)
+    train(_mined(given.data, given.out, settings.seed), given.out, settings)
+
+
+def train(mined: list[Group], out: Path, settings: Settings) -> None:
+    """Writes `checkpoint.pt` every few minutes and `model.pt` at the end."""
+    torch.manual_seed(settings.seed)
+    tokenizer = Tokenizer.from_file(str(default_model() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    items = [tuple(_item(tokenizer, e) for e in (g.example, *g.negatives)) for g in mined]
+    sources = [g.example.source for g in mined]
+    order = [i for epoch in range(settings.epochs) for i in _epoch(sources, settings.seed, epoch)]
+    steps = len(order) // settings.questions
+    network = pretrained(default_model())
+    optimizer = torch.optim.AdamW((p for p in network.parameters() if p.requires_grad), lr=0, weight_decay=0.01)
+    step, spent = _resume(out, network, optimizer)
+    print(f"{len(order)} questions, {steps} steps, from step {step}", flush=True)
+    started = saved = time.monotonic()
+    means: dict[str, float] = {}
+    progress = 0.0
+    network.train()
+    while step < steps and progress < 1:
+        elapsed = spent + time.monotonic() - started
+        progress = max(step / steps, elapsed / 60 / settings.minutes)
+        for chosen in optimizer.param_groups:
+            chosen["lr"] = settings.rate * max(0.0, min(progress / settings.warmup, 1 - progress) + 1e-3)
+        rng = random.Random(f"{settings.seed} {step}")
+        picked = order[step * settings.questions : (step + 1) * settings.questions]
+        batch = [r for g, i in enumerate(picked) for r in _reads(items, i, g, settings.negatives, rng)]
+        losses = _losses(network, batch, settings.questions)
+        total = sum(LOSSES[name] * value for name, value in losses.items())
+        assert isinstance(total, Tensor)
+        total.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+        step += 1
+        for name, value in losses.items():
+            means[name] = 0.98 * means.get(name, value.item()) + 0.02 * value.item()
+        if step % 10 == 0:
+            told = " ".join(f"{name} {value:.3f}" for name, value in means.items())
+            print(f"step {step}/{steps} {progress:.1%} {elapsed / 60:.1f} min | {told}", flush=True)
+        if time.monotonic() - saved > 180:
+            saved = time.monotonic()
+            _save(out, network, optimizer, step, spent + saved - started)
+    torch.save(network.state_dict(), out / "model.pt")
+    print(f"done: {out / 'model.pt'}", flush=True)
+
+
+def _mined(data: Path, out: Path, seed: int) -> list[Group]:
+    kept = out / "groups.pkl"
+    if not kept.exists():
+        kept.write_bytes(pickle.dumps(groups(data, seed, lambda line: print(line, flush=True))))
+    found: list[Group] = pickle.loads(kept.read_bytes())
+    return found
+
+
+def _epoch(sources: list[str], seed: int, epoch: int) -> list[int]:
+    rng = random.Random(f"{seed} epoch {epoch}")
+    chosen = [i for i, source in enumerate(sources) if rng.random() < SHARES[source]]
+    rng.shuffle(chosen)
+    return chosen
+
+
+def _item(tokenizer: Tokenizer, example: Example) -> Item:
+    tokens = tokenize(tokenizer, [(example.text[a:b], a) for a, b in example.sentences])
+    span = None
+    for start, end in example.answers:
+        for number, sentence in enumerate(tokens):
+            inside = [i for i, (a, b) in enumerate(sentence.offsets) if a < end and b > start]
+            if span is None and inside and example.evidence[number]:
+                span = (number, inside[0], inside[-1])
+    return Item(
+        plain_ids(tokenizer, example.question),
+        plain_ids(tokenizer, example.title),
+        [t.ids for t in tokens],
+        example.evidence,
+        span,
+    )
+
+
+def _reads(items: list[tuple[Item, ...]], index: int, group: int, negatives: int, rng: random.Random) -> Iterator[Read]:
+    """The windows of a question: its own passage and some hard negatives, cut and joined anew each time."""
+    own, *wrong = items[index]
+    hard = rng.sample(wrong, min(negatives, len(wrong)))
+    dropped = any(own.evidence) and rng.random() < WITHOUT_GOLD
+    titled = rng.random() >= WITHOUT_TITLE
+    for item in [*hard] if dropped else [own, *hard]:
+        other = rng.choice(wrong) if wrong and rng.random() < JOINED else None
+        yield _read(item, other, group, own.question, titled, rng)
+
+
+def _read(
+    item: Item, other: Item | None, group: int, question: Ids, titled: bool, rng: random.Random
+) -> Read:
+    first, last = _cut(item, rng.choice(BUDGETS), rng)
+    before: list[Ids] = []
+    after: list[Ids] = []
+    if other is not None and other is not item:
+        a, b = _cut(other, 64, rng)
+        extra = other.sentences[a:b]
+        before, after = (extra, []) if rng.random() < 0.5 else ([], extra)
+    sentences = [*before, *item.sentences[first:last], *after]
+    evidence = (*(False for _ in before), *item.evidence[first:last], *(False for _ in after))
+    window = next(windows(question, item.title if titled else [], sentences, 384))
+    span = None
+    if item.span is not None and first <= item.span[0] < last:
+        number, a, b = item.span
+        number += len(before) - first
+        if number < len(window.sentences):
+            start, end = window.sentences[number]
+            span = (start + a, start + b) if start + b < end else None
+    evidence = evidence[: len(window.sentences)]
+    return Read(group, window, evidence, span, any(evidence) and span is None)
+
+
+def _cut(item: Item, budget: int, rng: random.Random) -> tuple[int, int]:
+    """A run of sentences within the budget that holds the evidence when there is any."""
+    gold = [i for i, is_evidence in enumerate(item.evidence) if is_evidence]
+    start = rng.choice(gold) if gold else rng.randrange(len(item.sentences))
+    first, last = start, start + 1
+    used = len(item.sentences[start])
+    while True:
+        ends = [i for i in (first - 1, last) if 0 <= i < len(item.sentences)]
+        ends = [i for i in ends if used + len(item.sentences[i]) <= budget]
+        if not ends:
+            return first, last
+        chosen = rng.choice(ends)
+        used += len(item.sentences[chosen])
+        first, last = min(first, chosen), max(last, chosen + 1)
+
+
+def _losses(network: ReaderNetwork, batch: list[Read], groups: int) -> dict[str, Tensor]:
+    """Passages of a length go through the network together; the softmaxes run over all of a question's."""
+    batch = sorted(batch, key=lambda r: len(r.window.ids))
+    sentence_scores, token_scores, passage_scores = [], [], []
+    for first in range(0, len(batch), 8):
+        part = [r.window for r in batch[first : first + 8]]
+        inputs = {name: torch.from_numpy(array) for name, array in padded(part).items()}
+        with torch.autocast("cpu", torch.bfloat16):
+            tokens, passages = network(**inputs)
+        tokens = tokens.float()
+        passage_scores.append(passages.float())
+        for row, window in enumerate(part):
+            sentence_scores += [tokens[row, a:b, EVIDENCE].mean() for a, b in window.sentences]
+            token_scores.append(tokens[row, window.sentences[0][0] : window.sentences[-1][1], START:])
+    sentences = torch.stack(sentence_scores)
+    sentence_group = torch.tensor([r.group for r in batch for _ in r.evidence])
+    evidence = torch.tensor([e for r in batch for e in r.evidence])
+    group = torch.tensor([r.group for r in batch])
+    gold = torch.tensor([any(r.evidence) for r in batch])
+    each = torch.nn.functional.binary_cross_entropy_with_logits(sentences, evidence.float(), reduction="sum")
+    return {
+        "sentence": grouped_loss(sentences, sentence_group, evidence, groups),
+        "each": each / groups,
+        "passage": grouped_loss(torch.cat(passage_scores), group, gold, groups),
+        "span": _span_loss(batch, token_scores, groups),
+    }
+
+
+def _span_loss(batch: list[Read], token_scores: list[Tensor], groups: int) -> Tensor:
+    known = [(r, t) for r, t in zip(batch, token_scores, strict=True) if not r.spanless]
+    if not known:
+        return torch.zeros(())
+    scores = torch.cat([t for _, t in known])
+    group = torch.cat([torch.full((len(t),), r.group) for r, t in known])
+    loss = torch.zeros(())
+    for end in (0, 1):
+        gold = torch.cat([_at(r, len(t), end) for r, t in known])
+        loss = loss + grouped_loss(scores[:, end], group, gold, groups)
+    return loss
+
+
+def _at(read: Read, length: int, end: int) -> Tensor:
+    gold = torch.zeros(length, dtype=torch.bool)
+    if read.span is not None:
+        gold[read.span[end] - read.window.sentences[0][0]] = True
+    return gold
+
+
+def _save(out: Path, network: ReaderNetwork, optimizer: Any, step: int, spent: float) -> None:
+    state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "spent": spent}
+    torch.save(state, out / "checkpoint.tmp")
+    (out / "checkpoint.tmp").replace(out / "checkpoint.pt")
+
+
+def _resume(out: Path, network: ReaderNetwork, optimizer: Any) -> tuple[int, float]:
+    if not (out / "checkpoint.pt").exists():
+        return 0, 0.0
+    state = torch.load(out / "checkpoint.pt", weights_only=True)
+    network.load_state_dict(state["network"])
+    optimizer.load_state_dict(state["optimizer"])
+    return int(state["step"]), float(state["spent"])
+
+
+if __name__ == "__main__":
+    main()

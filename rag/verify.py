@@ -1,0 +1,136 @@
+"""Draft and evidence in, a verdict out. Pure: no model, no file, no clock.
+
+What a sentence says must stand in the sentences it cites: every number with its unit, every name, every negation, and
+nearly every word that carries meaning. A draft that fails is never shown.
+"""
+
+import re
+from collections.abc import Sequence
+
+from rag.quantities import quantities
+from rag.records import Verdict
+from rag.words import STOP_WORDS, content_words, stem, stems, words
+
+LEAST_OVERLAP = 0.5  # share of a sentence's content words that its evidence must hold
+NEW_WORDS = 1 / 6  # share of content words that may come from neither evidence nor question
+
+_NAME = re.compile(r"[^\W\d_]*[^\W\da-z_][\w'’.-]*")
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|fail(?:s|ed)?|den(?:y|ies|ied)|refus(?:es|ed)|"
+    r"unable|unlikely|lacks?|lacked|hardly|barely)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+# Words of a pair turn a statement round, so none of them may be brought in by the writer or the question.
+_OPPOSITES = [
+    {stem(word) for word in pair.split()}
+    for pair in (
+        "more less", "most least", "higher lower", "high low", "highest lowest", "rise fall", "rises falls",
+        "rose fell", "risen fallen", "increase decrease", "grow shrink", "grew shrank", "gain lose", "gained lost",
+        "before after", "earlier later", "first last", "largest smallest", "larger smaller", "big small", "best worst",
+        "better worse", "faster slower", "fastest slowest", "longer shorter", "longest shortest", "cheaper dearer",
+        "start end", "began ended", "open close", "opened closed", "buy sell", "bought sold", "import export",
+        "above below", "over under", "up down", "all some", "always sometimes", "accept reject", "win lose", "won lost",
+        "north south", "east west", "true false", "safe dangerous", "old new", "older newer", "add remove",
+        "allow forbid", "allowed banned", "maximum minimum", "strong weak", "hot cold", "heavy light", "only also",
+    )
+]  # fmt: skip
+
+
+def verify(sentence: str, evidence: Sequence[str], question: str) -> Verdict:
+    """What the cited sentences say of `sentence`: supported, partial or unsupported.
+
+    `question` lends words that repeat what was asked; it lends no number, no name and no opposite.
+    """
+    cited = " ".join(evidence)
+    if not (
+        is_whole(sentence)
+        and adds_to(question, sentence)
+        and quantities_stand(sentence, cited)
+        and names_stand(sentence, cited)
+        and negations_agree(sentence, cited)
+        and opposites_stand(sentence, cited)
+    ):
+        return "unsupported"
+    said, held, asked = stems(sentence), stems(cited), stems(question)
+    overlap = len(said & held) / len(said)
+    new = len(said - held - asked) / len(said)
+    if overlap < LEAST_OVERLAP or new > NEW_WORDS:
+        return "unsupported"
+    return "supported" if overlap >= 0.75 and not new else "partial"
+
+
+def is_whole(sentence: str) -> bool:
+    """Whether it reads as one whole statement."""
+    return (
+        bool(re.match(r"^[\"“‘'(]?[^\W_a-z]", sentence))
+        and bool(re.search(r"[.!][\"”’')]*$", sentence))
+        and "?" not in sentence
+        and len(content_words(sentence)) >= 2
+    )
+
+
+def adds_to(question: str, sentence: str) -> bool:
+    """Whether the sentence says anything that the question did not."""
+    asked = {stem(w) for w in words(question)}
+    return any(stem(w) not in asked for w in content_words(sentence)) or bool(re.match(r"(?:yes|no)\b", sentence, re.I))
+
+
+def quantities_stand(sentence: str, cited: str) -> bool:
+    """Whether each number of the sentence, with its unit, is a number of the cited text."""
+    stated = quantities(cited)
+    said_words = set(words(cited))
+    return all(
+        any(
+            quantity.value == other.value
+            and (
+                quantity.unit in (None, other.unit)
+                # "between 3.6 and 3.7 volts": the first number's unit stands with the second
+                or (other.unit is None and any(quantity.unit == o.unit for o in stated))
+            )
+            for other in stated
+        )
+        or (quantity.unit is None and quantity.text.lower() in said_words)
+        for quantity in quantities(sentence)
+    )
+
+
+def names_stand(sentence: str, cited: str) -> bool:
+    """Whether each word with a capital is a word of the cited text; the first counts unless it is a stop word."""
+    held = set(_parts(cited))
+    return all(part in held for name in names(sentence) for part in _parts(name))
+
+
+def names(sentence: str) -> list[str]:
+    """The words that carry a capital, less a stop word at the start of the sentence or of a quotation."""
+    found = []
+    for match in _NAME.finditer(sentence):
+        opens = not sentence[: match.start()].rstrip() or sentence[: match.start()].rstrip()[-1] in '“"‘(:'
+        if not (opens and match[0].lower().rstrip(".") in STOP_WORDS):
+            found.append(match[0].rstrip(".-'’"))
+    return found
+
+
+def negations_agree(sentence: str, cited: str) -> bool:
+    """Whether what the sentence denies is what the cited text denies, of the words that both use."""
+    said, denied_here, denied_there = stems(sentence), denied(sentence), denied(cited)
+    return denied_here <= denied_there and not (said - denied_here) & denied_there
+
+
+def denied(text: str) -> set[str]:
+    """The stems of the two content words that follow each negation."""
+    return {
+        stem(word)
+        for match in _NEGATION.finditer(text)
+        for word in content_words(re.split(r"[.;:]\s", text[match.end() :])[0])[:2]
+    }
+
+
+def opposites_stand(sentence: str, cited: str) -> bool:
+    """Whether no word that can turn the meaning round was brought in."""
+    said, held = {stem(w) for w in words(sentence)}, {stem(w) for w in words(cited)}
+    return all(word in held for pair in _OPPOSITES for word in pair & said if pair & held or word not in held)
+
+
+def _parts(text: str) -> list[str]:
+    """Words in small letters, without the possessive."""
+    return re.findall(r"[^\W_]+", re.sub(r"['’]s\b", "", text).lower())

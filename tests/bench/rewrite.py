@@ -1,0 +1,163 @@
+"""How far a rewritten follow-up goes from the last turn alone to what a person made of it.
+
+    FOOTNOTE_DATA=… python -m tests.bench.rewrite [--half test] [--model] [--library DIR] [--show N]
+
+MTRAG's follow-ups come with the questions before them (the answers are not in the file) and a person's rewrite. Its
+passages are not at hand, so what is compared is what the three questions find in a library of SQuAD's paragraphs and
+ClapNQ's passages: the share of the first ten of the person's rewrite that is found with the last turn (the start of
+the way), with the rewrite, and with the person's (the end of the way). The conversations are split in two by a hash:
+the rules were made looking at one half (`--half tune`), the figures that count are of the other (`--half test`).
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.build import add, from_file
+from index.config import Manifest
+from index.embed import Encoder, load_encoder
+from index.library import Library
+from rag.config import Config
+from rag.records import Turn
+from rag.retrieve import retrieve
+from rag.rewrite import rewrite
+from rag.words import words
+
+FIRST = 10  # passages that are compared
+USER = "|user|:"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    id: str
+    history: tuple[Turn, ...]
+    last: str
+    human: str
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the person left the question as it was, but for case and punctuation."""
+        return words(self.last) == words(self.human)
+
+
+def follow_ups(data: Path, half: str) -> list[FollowUp]:
+    """Those of `data`/mtrag that have something before them, of the half `tune` or `test` of the conversations."""
+    found = []
+    for folder in sorted((data / "mtrag" / "retrieval_tasks").glob("*/")):
+        before, last, human = (_texts(folder, kind) for kind in ("questions", "lastturn", "rewrite"))
+        for key in before.keys() & last.keys() & human.keys():
+            turns = [turn.strip() for turn in f"\n{before[key]}".split(f"\n{USER}")[1:]]
+            if len(turns) > 1 and _half(key) == half:
+                history = tuple(Turn(turn, "") for turn in turns[:-1])
+                found.append(FollowUp(key, history, _plain(last[key]), _plain(human[key])))
+    return sorted(found, key=lambda each: each.id)
+
+
+def _texts(folder: Path, kind: str) -> dict[str, str]:
+    lines = (folder / f"{folder.name}_{kind}.jsonl").read_text(encoding="utf-8").splitlines()
+    return {record["_id"]: record["text"] for record in map(json.loads, lines)}
+
+
+def _half(key: str) -> str:
+    return "tune" if hashlib.sha256(key.split("<::>")[0].encode()).digest()[0] % 2 == 0 else "test"
+
+
+def _plain(text: str) -> str:
+    return text.removeprefix(USER).strip()
+
+
+def collection(data: Path) -> Iterator[dict[str, str]]:
+    """SQuAD's articles and ClapNQ's passages, each once."""
+    squad = json.loads((data / "squad" / "dev-v1.1.json").read_text(encoding="utf-8"))["data"]
+    for article in squad:
+        text = "\n\n".join(paragraph["context"] for paragraph in article["paragraphs"])
+        yield {"title": article["title"].replace("_", " "), "text": text}
+    for file in sorted((data / "clapnq").glob("*.jsonl")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            for passage in json.loads(line)["passages"]:
+                yield {"title": passage["title"], "text": passage["text"]}
+
+
+def build(folder: Path, data: Path, encoder: Encoder) -> Library:
+    library = Library.create(folder, Manifest(encoder.name, encoder.dimension))
+    articles = folder / "articles.jsonl"
+    articles.write_text("".join(json.dumps(record) + "\n" for record in collection(data)), encoding="utf-8")
+    for _ in add(library, encoder, [from_file(articles)]):
+        pass
+    return library
+
+
+def measure(
+    items: Sequence[FollowUp], ours: Sequence[str], library: Library, encoder: Encoder
+) -> dict[str, dict[str, float]]:
+    """Agreement with the person's rewrite of the last turn, the rewrite and the person's own."""
+    rows: dict[str, dict[str, float]] = {}
+    found = {text: _found(library, encoder, text) for each in items for text in (each.last, each.human)}
+    found |= {text: _found(library, encoder, text) for text in ours if text not in found}
+    human = [each.human for each in items]
+    target = encoder.encode(human)
+    for name, texts in (("last turn", [each.last for each in items]), ("rewrite", list(ours)), ("person", human)):
+        rows[name] = {
+            f"the same in the first {FIRST}": _mean(
+                lambda a, b: len(found[a] & found[b]) / len(found[b]), texts, human
+            ),
+            "word F1": _mean(word_f1, texts, human),
+            "cosine": float(np.mean(np.sum(encoder.encode(texts) * target, axis=1))),
+        }
+    return rows
+
+
+def _found(library: Library, encoder: Encoder, question: str) -> set[tuple[str, int]]:
+    return {(p.article_id, p.start) for p in retrieve(library, encoder, question, Config(passages=FIRST))}
+
+
+def _mean(score: Callable[[str, str], float], texts: Sequence[str], human: Sequence[str]) -> float:
+    return float(np.mean([score(a, b) for a, b in zip(texts, human, strict=True)]))
+
+
+def word_f1(one: str, other: str) -> float:
+    a, b = Counter(words(one)), Counter(words(other))
+    return 2 * (a & b).total() / (a.total() + b.total())
+
+
+def report(items: Sequence[FollowUp], ours: Sequence[str], rows: dict[str, dict[str, float]]) -> Iterator[str]:
+    start, reached, end = rows["last turn"], rows["rewrite"], rows["person"]
+    yield f"{len(items)} follow-ups" + "".join(f"{name:>12}" for name in rows) + "   share of the way"
+    for key in start:
+        share = (reached[key] - start[key]) / (end[key] - start[key])
+        yield f"{key:24}" + "".join(f"{row[key]:12.3f}" for row in rows.values()) + f"{share:12.1%}"
+    left = [mine != each.last for each, mine in zip(items, ours, strict=True) if each.unchanged]
+    done = [mine != each.last for each, mine in zip(items, ours, strict=True) if not each.unchanged]
+    yield f"changed, where the person changed nothing: {sum(left)} of {len(left)}; elsewhere: {sum(done)} of {len(done)}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure rag/rewrite.py on MTRAG.")
+    parser.add_argument("--half", choices=("tune", "test"), default="test")
+    parser.add_argument("--library", type=Path, help="keep the library here, and use it the next time")
+    parser.add_argument("--show", type=int, default=0, help="print this many rewrites")
+    args = parser.parse_args()
+    if not os.environ.get("FOOTNOTE_DATA"):
+        parser.error("set FOOTNOTE_DATA to the folder that holds mtrag/, squad/ and clapnq/")
+    data, encoder = Path(os.environ["FOOTNOTE_DATA"]), load_encoder()
+    items = follow_ups(data, args.half)
+    ours = [rewrite(each.last, each.history, None) for each in items]
+    for each, mine in list(zip(items, ours, strict=True))[: args.show]:
+        print("", *(turn.question for turn in each.history[-2:]), f"  {each.last}", sep="\n    ")
+        print(f"  rewrite: {mine}\n  person:  {each.human}")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = args.library or Path(temporary)
+        library = Library(folder) if (folder / "library.db").exists() else build(folder, data, encoder)
+        print("\n".join(report(items, ours, measure(items, ours, library, encoder))))
+
+
+if __name__ == "__main__":
+    main()
