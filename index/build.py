@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +16,7 @@ from index.embed import Encoder, Vectors
 from index.errors import ReadError
 from index.library import Library
 from index.read.files import read_bytes, read_file
+from index.read.web import read_url
 from index.records import Document
 from index.sentences import split
 from index.writer import Prepared, Writer
@@ -82,6 +84,11 @@ def from_file(path: Path) -> Input:
             raise ReadError(f"It cannot be read ({error.strerror}). Check its permissions.") from error
 
     return Input(str(path.resolve()), digest, lambda: read_file(path))
+
+
+def from_url(url: str) -> Input:
+    """A page on the web, known by its address, and fetched anew each time."""
+    return Input(url, lambda: f"fetched {datetime.now(UTC).isoformat()}", lambda: read_url(url))
 
 
 def from_bytes(name: str, data: bytes) -> Input:

@@ -6,10 +6,11 @@ writers' lock. Every write is one transaction that also raises the generation.
 
 import json
 import re
+import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
@@ -18,6 +19,7 @@ import numpy as np
 
 from index.config import ChunkConfig, Manifest
 from index.database import DATABASE, SCHEMA, connect, storage_errors, write_lock
+from index.embed import Encoder
 from index.errors import LibraryMismatch, LibraryMissing
 from index.records import Article, Chunk, Section, Sentence
 from index.vectors import Ids, Vectors, VectorView
@@ -74,6 +76,10 @@ class Library:
                     f"The library in {self.folder} was made with {name} {here}, and this program is set to {asked}. "
                     "Set it as it was, or make a new library elsewhere with --library and add the articles again."
                 )
+
+    def check_encoder(self, encoder: Encoder) -> None:
+        """Raise `LibraryMismatch` unless `encoder` is the one that this library was made with."""
+        self.check(replace(self.manifest, encoder=encoder.name, dimension=encoder.dimension))
 
     # Reading
 
@@ -262,7 +268,8 @@ class Library:
 def _write_schema(folder: Path, manifest: Manifest) -> None:
     """All tables in one step: a kill leaves either no database that is looked at, or a whole one."""
     part = folder / "part"
-    part.mkdir(exist_ok=True)
+    shutil.rmtree(part, ignore_errors=True)  # left by a kill
+    part.mkdir()
     connection = connect(part)
     connection.execute("PRAGMA journal_mode = DELETE")
     connection.executescript(SCHEMA)
@@ -271,7 +278,7 @@ def _write_schema(folder: Path, manifest: Manifest) -> None:
     )
     connection.close()
     (part / DATABASE).replace(folder / DATABASE)
-    part.rmdir()
+    shutil.rmtree(part)
 
 
 def _distinct(names: Sequence[str]) -> tuple[str, ...]:

@@ -110,6 +110,6 @@ def _convert(weights: Path) -> Any:
     from rag.network import load
 
     example = torch.ones((2, 8), dtype=torch.long)
-    inputs = {name: example for name in ("input_ids", "attention_mask", "token_type_ids")}
+    inputs = dict.fromkeys(("input_ids", "attention_mask", "token_type_ids"), example)
     with torch.no_grad():
         return ov.convert_model(load(weights, default_model()), example_input=inputs)

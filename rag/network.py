@@ -5,7 +5,6 @@ It needs torch, so it is imported only to train, to convert for OpenVINO, and to
 
 from pathlib import Path
 
-import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
@@ -28,9 +27,7 @@ class ReaderNetwork(nn.Module):
         self.passage = nn.Linear(encoder.config.hidden_size, 1)
         self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
 
-    def forward(
-        self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
-    ) -> tuple[Tensor, Tensor]:
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> tuple[Tensor, Tensor]:
         hidden = self.encoder(
             input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
         ).last_hidden_state

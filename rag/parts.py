@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.config import Manifest
 from index.embed import DEFAULT, Encoder, shared_encoder
 from index.errors import ModelError
 from index.library import Library
@@ -35,7 +34,7 @@ def open_parts(folder: Path, model: str | None = None, encoder: str = DEFAULT, c
     config = config or Config()
     library = Library(folder)
     loaded = shared_encoder(encoder)
-    library.check(Manifest(loaded.name, loaded.dimension))
+    library.check_encoder(loaded)
     writer, notice = (None, None) if config.quotations_only else _writer(model)
     return Parts(library, loaded, SimilarityReader(loaded), writer, config, notice)
 

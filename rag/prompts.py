@@ -1,6 +1,9 @@
 """Every prompt, and the phrases that a prompt and a check share."""
 
+from collections.abc import Sequence
+
 from rag.models.protocol import Message
+from rag.records import Turn
 
 # Answering
 
@@ -52,6 +55,25 @@ def answer_chat(question: str, quote: str) -> list[Message]:
             "words and with its own numbers and names. Do not add, explain or conclude anything.",
         },
         {"role": "user", "content": f"Text: {quote}\n\nQuestion: {question}"},
+    ]
+
+
+# Making a follow-up standalone
+
+
+def standalone_prompt(question: str, history: Sequence[Turn]) -> list[Message]:
+    """For a model that follows instructions; small ones make things up here."""
+    talk = "\n".join(f"Person: {turn.question}\nAnswer: {turn.answer}" for turn in history)
+    return [
+        {
+            "role": "system",
+            "content": "You prepare questions for a search engine that has not heard the conversation. Rewrite the "
+            "person's last question so that it can be understood alone: put the names in place of words like it, "
+            "they, that plant or the second one, and fill in what was left out from the questions and answers before. "
+            "Keep its meaning, its language and its details, and add nothing else. If it can be understood alone, or "
+            "has changed the subject, repeat it word for word. Do not answer it. Reply with the one question only.",
+        },
+        {"role": "user", "content": f"{talk}\n\nLast question: {question}\nThe same question, understood alone:"},
     ]
 
 

@@ -11,21 +11,22 @@ from dataclasses import dataclass, field
 
 from index.errors import ModelError
 from rag.models.protocol import LanguageModel
-from rag.phrases import AUXILIARIES, Phrase, bare, phrases
-from rag.prompts import standalone_prompt
+from rag.phrases import AUXILIARIES, Phrase, bare, is_plural, phrases
+from rag.prompts import REFUSAL, standalone_prompt
 from rag.records import Turn
 from rag.words import stem, stems, words
 
 RECALLED = 6  # turns; what is older is hardly ever meant
+STANDS_ALONE = 24  # words from which a question says itself what it speaks of
 LONGEST = 60  # words of a standalone question
 
 _AUX = "|".join(AUXILIARIES)
 _LEAD_IN = re.compile(r"^(?:(?:and|but|so|also|then|now|ok(?:ay)?|well|thanks|great|by the way)\b[\s,.!]*)+", re.I)
 _IDENTITY = re.compile(r"^(?:\w+ )?(?:who|whom|whose|which|what)\b", re.I)
 _MARKS = re.compile(r"\s*\[\d+\]|\*\*")
-_REFUSAL = re.compile(
-    r"\b(?:do(?:es)? not|don't|doesn't|did not|cannot|can't|could not|couldn't|no) "
-    r"(?:\w+ )?(?:say|tell|mention|contain|cover|answer|find|know|evidence|information|passage)", re.I
+_REFUSED = re.compile(
+    r"\b(?:articles?|text|passages?|documents?|context|sources?)\b.{0,40}\b(?:not|n't|no|nothing)\b|\bI (?:do not|don't|"
+    r"cannot|can't)\b|\bno (?:information|evidence|passages?)\b", re.I
 )  # fmt: skip
 _WH = r"(?:who|whom|whose|when|where|why|how|what|which)"
 _BARE_WH = re.compile(
@@ -33,21 +34,24 @@ _BARE_WH = re.compile(
     r"(?: (?:is|was|are|were) (?:that|this|it)(?: so)?)?(?: exactly)?[\s?.!]*$", re.I
 )  # fmt: skip
 _ABOUT = re.compile(
-    r"^(?:(?:what|how) about|(?:no,? |oh,? )*i meant?|(?:and )?the same for|and|or|but)\s+(?P<slot>[^?.,]+)[\s?.!]*$", re.I
-)
+    r"^(?:(?:and |but |so )?(?:what|how) about|(?:no,? |oh,? )*i meant?|(?:and )?the same for|and|or|but)\s+"
+    r"(?P<slot>[^\s?.,]+(?: [^\s?.,]+){,4})[\s?.!]*$", re.I
+)  # fmt: skip
 _TOPIC_FIRST = re.compile(
     rf"^(?:and|but|so|(?:and )?what about|(?:and )?as for)\s+(?P<topic>[^?]+?),\s+(?P<rest>(?:{_WH}|{_AUX})\b.+)$", re.I
 )
 _FRONTED = re.compile(rf"^(?:\w+ )?{_WH}\b.*?\b(?:{_AUX})\b", re.I)
-_CLAUSE = re.compile(r",|\b(?:if|when|while|because|that|who|which|and|but|so|as|after|before|since|although)\b", re.I)
+_CLAUSE = re.compile(r"[,;.?!]|\b(?:if|when|while|because|that|who|which|and|but|so|as|after|before|since|although)\b", re.I)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_EXPLETIVE = re.compile(
-    r"\bit (?:\w+ )?\w+ (?:to|that|if|for)\b|\bis it (?:\w+ ){1,3}(?:to|that|if|for)\b|\bit takes?\b|\btime is it\b"
-    r"|\b(?:make|find|consider|worth) it\b|\bare there\b|\bis there\b|\bthere (?:is|are|was|were|be|been)\b", re.I
+_EMPTY = re.compile(  # words that point at nothing, or at a whole doing
+    r"\bit (?:\w+ )?\w+ (?:to|that|if|for)\b|\bis it (?:\w+ ){1,3}(?:to|that|if|for)\b|\b(?:time|weather) is it\b"
+    r"|\bit (?:takes?|seems?|appears?|(?:is|was) (?:\w+ )?(?:better|best|good|bad))\b|\b(?:make|find|consider|worth) it\b"
+    r"|\b(?:do|does|did|doing) (?:it|this|that)(?= \w+ing|\W*$)|\b(?:are|is|was|were|out|over|that|up) there\b"
+    r"|\bthere (?:is|are|was|were|be|been|\w)|\w+/\w+|\bthey both\b", re.I
 )  # fmt: skip
 
 _ORDINALS = {"first": 0, "former": 0, "second": 1, "latter": -1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
-_ORDINAL = re.compile(rf"\bthe (?P<which>{'|'.join(_ORDINALS)}|other)(?: one)?\b(?! \w*[a-z] of\b)", re.I)
+_ORDINAL = re.compile(rf"\bthe (?P<which>{'|'.join(_ORDINALS)}|other)(?: one)?\b", re.I)
 _COMPARED = re.compile(r"\bthe (?P<more>\w+er) one\b", re.I)
 
 # What a pointing word asks of the thing it points at, and whether it says whose something is.
@@ -66,6 +70,12 @@ _WIDE = frozenset(
     state region river person man woman film movie book song team player actor standard battery cell plug charger law
     rule project product service account organization organisation group event war process technology system""".split()
 )
+
+
+# What makes a thing the one that is meant: where it stands, and how it fits.
+_FOCUS, _ASKED, _SAID, _EARLIER = 4.0, 2.0, 1.0, 0.5
+_NAME, _AGREES, _ASIDE, _SAME, _AGAIN = 1.0, 2.0, 1.0, 4.0, 0.5
+_WHO = re.compile(r"who\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +120,7 @@ def _asked(question: str, history: Sequence[Turn], model: LanguageModel) -> str 
 
 def _plain(answer: str) -> str:
     """An answer without its markers; nothing of a refusal, which speaks of the articles and not of the matter."""
-    return "" if _REFUSAL.search(answer) else _MARKS.sub("", answer).strip()
+    return "" if answer.startswith(REFUSAL) or _REFUSED.search(answer) else _MARKS.sub("", answer).strip()
 
 
 def _complete(question: str, past: _Past) -> tuple[str, dict[str, str]]:
@@ -121,6 +131,8 @@ def _complete(question: str, past: _Past) -> tuple[str, dict[str, str]]:
     for fill in (_fill_wh, _fill_slot, _fill_topic):
         if filled := fill(asked, past):
             return _sentence(filled), {}
+    if len(asked.split()) > STANDS_ALONE:
+        return question, {}
     led = _LEAD_IN.sub("", asked) or asked
     told = _choose_among(led, past)
     resolved, pointed = _point(told, past)
@@ -156,7 +168,7 @@ def _fill_wh(asked: str, past: _Past) -> str | None:
 
 
 _AFFIRMED = re.compile(
-    r"^(?:yes|no)\b[,.;:]?\s+(?P<who>(?:[\w'’-]+ ){1,8}?)\s*"
+    r"^(?:yes|no)\b[,.;:]?\s+(?P<who>[\w'’-]+(?: [\w'’-]+){0,7}?) "
     r"(?P<aux>is|are|was|were|can|cannot|could|will|would|must|should)\s+(?P<rest>.+)$", re.I
 )  # fmt: skip
 
@@ -168,6 +180,8 @@ def _fill_slot(asked: str, past: _Past) -> str | None:
         return None
     slot, _ = _point(match["slot"].strip(), past)
     last = past.question.rstrip(" ?.!")
+    if not re.match(rf"(?:\w+ )?(?:{_AUX}|{_WH})\b", last, re.I):
+        return None
     lead = re.match(r"(?:in|for|of|by|at|on|from|to|with|under|after|before|since) ", slot, re.I)
     thing = slot[lead.end() :] if lead else slot
     if _YEAR.fullmatch(thing) and _YEAR.search(last):
@@ -175,20 +189,23 @@ def _fill_slot(asked: str, past: _Past) -> str | None:
     found = phrases(thing)
     new = found[0] if found else None
     if new is not None and (old := _like(new, lead.group() if lead else "", last)):
-        return f"{last[: old.start]}{thing}{last[old.end :]}?"
+        start, end = old
+        thing = re.sub(r"^(?:the|an?) ", "", thing) if re.search(r"\b(?:the|an?) $", last[:start], re.I) else thing
+        return f"{last[:start]}{thing}{last[end:]}?"
     return f"{last} {slot}?" if lead else None
 
 
-def _like(new: Phrase, lead: str, last: str) -> Phrase | None:
-    """The part of the last question that is of `new`'s kind: the one behind the same preposition, else the nearest."""
-    kind = [p for p in phrases(last) if (p.name, p.plural or p.name) == (new.name, new.plural or new.name)]
-    behind = [p for p in kind if lead and last[: p.start].lower().endswith(lead.lower())]
-    if behind:
-        return behind[0]
-    if not kind:
-        return None
-    old = kind[0] if new.name else kind[-1]
-    return old if new.name else old.last_word(len(new.text.split()))
+def _like(new: Phrase, lead: str, last: str) -> tuple[int, int] | None:
+    """Where in the last question something of `new`'s kind stands: behind the same preposition, else the likeliest."""
+    kind = [p for p in phrases(last) if p.name == new.name]
+    behind = [p for p in kind if lead and re.search(rf"\b{lead}(?:the |an? )?$", last[: p.start], re.I)]
+    if behind or (new.name and kind and not lead):
+        return (behind or kind)[0].span
+    for phrase in reversed(kind):  # one plural word stands for the last plural word, whatever describes it
+        plurals = [m for m in re.finditer(r"[\w-]+", last[phrase.start : phrase.end]) if is_plural(m.group())]
+        if new.plural and len(new.words) == 1 and plurals:
+            return phrase.start + plurals[-1].start(), phrase.start + plurals[-1].end()
+    return next((p.span for p in reversed(kind) if p.plural == new.plural and not lead), None)
 
 
 def _fill_topic(asked: str, past: _Past) -> str | None:
@@ -225,7 +242,7 @@ def _listed(text: str) -> list[str]:
         return lines
     items: list[Phrase] = []
     for phrase in phrases(text):
-        if items and re.fullmatch(r"\s*(?:,|,?\s*\b(?:and|or)\b|,?\s*followed by)\s*", text[items[-1].end : phrase.start]):
+        if items and re.fullmatch(r"\s*(?:,|,?\s*\b(?:and|or)\b)\s*(?:(?:the|a|an)\s+)?", text[items[-1].end : phrase.start]):
             items.append(phrase)
         elif len(items) < 2:
             items = [phrase]
@@ -234,7 +251,7 @@ def _listed(text: str) -> list[str]:
 
 def _point(asked: str, past: _Past) -> tuple[str, dict[str, str]]:
     """Replace each pointing word that has nothing to point at inside the question itself."""
-    skip = [range(*m.span()) for m in _EXPLETIVE.finditer(asked)]
+    skip = [range(*m.span()) for m in _EMPTY.finditer(asked)]
     pointed: dict[str, str] = {}
     done, at = "", 0
     marks = sorted([*_POINTER.finditer(asked), *_STAND_IN.finditer(asked)], key=lambda m: m.start())
@@ -289,8 +306,7 @@ def _stand_in(match: re.Match[str], left: str, past: _Past) -> str | None:
     for phrase in (*phrases(past.answer), *phrases(past.question), *past.earlier):
         if stem(phrase.head) == stem(noun) and len(phrase.words) > 1:
             return phrase.text
-    singular = noun.removesuffix("s") if noun not in _WIDE else noun
-    return _meant("thing" if singular == noun else "several", past, "") if singular in _WIDE else None
+    return _meant("thing", past, "") if noun in _WIDE else None
 
 
 def _meant(kind: str, past: _Past, taken: str) -> str | None:
@@ -299,11 +315,43 @@ def _meant(kind: str, past: _Past, taken: str) -> str | None:
     for score, phrase in _candidates(kind, past):
         if phrase.text not in taken and score > most:
             best, most = phrase, score
-    return best.text if best else None
+    return _known_by(best, past) if best else None
+
+
+def _known_by(thing: Phrase, past: _Past) -> str:
+    """ "the recycling plant" of an answer, with the place or the owner that the question named."""
+    names = [p for p in phrases(past.question) if p.name]
+    if thing.name or not names or thing.text in past.question or thing.plural or thing.text not in _said(past):
+        return thing.text
+    place = next((p for p in names if re.search(r"\b(?:in|at|near) $", past.question[: p.start])), None)
+    return f"{thing.text} in {place.text}" if place else f"{thing.text} of {names[0].text}"
+
+
+def _said(past: _Past) -> set[str]:
+    return {p.text for p in phrases(past.answer)}
 
 
 def _candidates(kind: str, past: _Past) -> Iterator[tuple[float, Phrase]]:
-    asked = phrases(past.question)
+    """What the conversation speaks of, each with how well it fits; the nearer and the more of a name, the better."""
+    asked, answered = phrases(past.question), phrases(past.answer.split("\n")[0])
     fronted = _FRONTED.match(past.question)
-    new = not {w for p in asked for w in p.words}.issuperset
-    raise NotImplementedError
+    identity = bool(_IDENTITY.match(past.question))
+    known = " ".join(p.text.lower() for p in asked)
+    wanted = kind if kind in past.pointed else ""
+    focus = [p for p in answered if not known.count(p.words[-1])][:1]
+    sources = [(_FOCUS if identity and not (kind == "thing" and _WHO.match(past.question)) else _SAID, focus)]
+    sources += [(_ASKED, asked), (_SAID, [p for p in answered if p not in focus]), (_EARLIER, past.earlier)]
+    for weight, source in sources:
+        for p in source:
+            if kind in ("person", "place") and not p.name:
+                continue
+            inside = source is asked and fronted and p.start < fronted.end()
+            agrees = p.plural == (kind == "several")
+            oblique = kind != "place" and re.search(r"\b(?:in|at|on|from|outside of) (?:the |an? )?$", past.question[: p.start])
+            aside = bool(inside) or (source is asked and bool(oblique))
+            yield (
+                weight + _NAME * p.name + _AGREES * agrees - _ASIDE * aside
+                + _AGAIN * min(3, sum(p.words[-1] in other.words for other in past.earlier))
+                + _SAME * (bool(wanted) and p.text == past.pointed[wanted]),
+                p,
+            )  # fmt: skip

@@ -90,9 +90,7 @@ class TrainedReader:
         self.calibration = Calibration.load(weights / "calibration.json")
         self._scorer = Scorer(engine or OpenVinoEngine(weights / "reader.safetensors"))
 
-    def read(
-        self, question: str, passages: Sequence[Passage], sentences: Sequence[Sequence[Sentence]]
-    ) -> FullReading:
+    def read(self, question: str, passages: Sequence[Passage], sentences: Sequence[Sequence[Sentence]]) -> FullReading:
         """`sentences[i]` are those of `passages[i]`, in order. Without sentences nothing is answerable."""
         texts = [[(s.text, s.start) for s in of_passage] for of_passage in sentences]
         scores = self._scorer.score(question, [p.title for p in passages], texts)
@@ -151,9 +149,7 @@ def _sentence(scores: NDArray[np.float32], passage: float, tokens: Tokens) -> Se
     pairs[~(np.tri(len(scores), k=LONGEST_ANSWER - 1, dtype=bool) & ~np.tri(len(scores), k=-1, dtype=bool))] = -np.inf
     first, last = divmod(int(pairs.argmax()), len(scores))
     answer = (tokens.offsets[first][0], tokens.offsets[last][1])
-    return SentenceScores(
-        float(scores[:, EVIDENCE].mean()), passage, float(pairs[first, last]), answer
-    )
+    return SentenceScores(float(scores[:, EVIDENCE].mean()), passage, float(pairs[first, last]), answer)
 
 
 def passage_features(odds: Sequence[float], scores: Sequence[SentenceScores]) -> tuple[float, float]:

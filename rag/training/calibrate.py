@@ -16,9 +16,6 @@ from torch import Tensor
 
 from index.embed import Encoder, load_encoder
 from rag.engines import OpenVinoEngine
-from rag.training.data import Example, natural_questions, squad, squad_unanswerable
-from rag.training.loss import grouped_loss
-from rag.training.mine import Search
 from rag.trained_reader import (
     Calibration,
     Scorer,
@@ -27,6 +24,9 @@ from rag.trained_reader import (
     linear,
     passage_features,
 )
+from rag.training.data import Example, natural_questions, squad, squad_unanswerable
+from rag.training.loss import grouped_loss
+from rag.training.mine import Search
 
 QUESTIONS = 200  # of each kind
 PASSAGES = 12
@@ -78,8 +78,7 @@ def searched(asked: Sequence[Example], pool: Iterable[Example], encoder: Encoder
     search = Search([p.text for p in passages], encoder)
     found = search.fused([e.question for e in asked], top)
     return [
-        Case(e.question, tuple(_marked(e, passages[row]) for row in rows))
-        for e, rows in zip(asked, found, strict=True)
+        Case(e.question, tuple(_marked(e, passages[row]) for row in rows)) for e, rows in zip(asked, found, strict=True)
     ]
 
 
@@ -117,9 +116,7 @@ def fit(found: Sequence[Scored]) -> Calibration:
         for one, odds_of in zip(found, all_odds, strict=True)
         for p, o, s in zip(one.case.passages, odds_of, one.scores, strict=True)
     ]
-    wholes = [
-        (answerable_features(o, one.scores), one.case.answerable) for one, o in zip(found, all_odds, strict=True)
-    ]
+    wholes = [(answerable_features(o, one.scores), one.case.answerable) for one, o in zip(found, all_odds, strict=True)]
     return Calibration(sentence, _fitted(passages), _fitted(wholes))
 
 
@@ -144,13 +141,13 @@ def _logistic(features: Tensor, labels: Tensor) -> tuple[float, ...]:
 
 def _minimized(loss: Callable[[Tensor], Tensor], size: int) -> tuple[float, ...]:
     weights = torch.zeros(size, requires_grad=True)
-    optimizer = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
+    optimizer: torch.optim.Optimizer = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
 
-    def step() -> Tensor:
+    def step() -> float:
         optimizer.zero_grad()
         value = loss(weights) + 1e-4 * weights.square().sum()
-        value.backward()
-        return value
+        torch.autograd.backward(value)
+        return value.item()
 
     optimizer.step(step)
     return tuple(float(w) for w in weights)

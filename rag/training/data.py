@@ -77,9 +77,7 @@ def squad_unanswerable(data: Path, part: Part) -> Iterator[Example]:
         spans = sentence_spans(text)
         for qa in asked:
             if qa["is_impossible"]:
-                yield Example(
-                    "squad2", qa["question"].strip(), title, text, spans, tuple(False for _ in spans)
-                )
+                yield Example("squad2", qa["question"].strip(), title, text, spans, tuple(False for _ in spans))
 
 
 def squad_answerable_2(data: Path, part: Part) -> Iterator[Example]:
@@ -94,11 +92,7 @@ def squad_answerable_2(data: Path, part: Part) -> Iterator[Example]:
 
 def squad_corpus(data: Path, parts: Iterable[Part]) -> list[tuple[str, str]]:
     """Title and text of every paragraph of SQuAD 1.1 in the order of the file, without repeats."""
-    found = [
-        (title, text)
-        for part in parts
-        for title, text, _ in _squad_paragraphs(data, "dev-v1.1.json", part)
-    ]
+    found = [(title, text) for part in parts for title, text, _ in _squad_paragraphs(data, "dev-v1.1.json", part)]
     return list(dict.fromkeys(found))
 
 
@@ -184,9 +178,7 @@ def _qed(data: Path) -> list[Example]:
             texts = tuple(dict.fromkeys(text[a:b] for a, b in answers))
             if any(evidence):
                 title = line["title_text"]
-                found.append(
-                    Example("qed", line["question_text"], title, text, spans, evidence, answers, texts)
-                )
+                found.append(Example("qed", line["question_text"], title, text, spans, evidence, answers, texts))
     return found
 
 
@@ -202,9 +194,7 @@ def _nq(data: Path) -> list[Example]:
             # More than two sentences with the answer's words: nobody knows which of them says it.
             if 1 <= sum(evidence) <= 2:
                 texts = tuple(line["answers"])
-                found.append(
-                    Example("nq", line["question"], title, text, spans, evidence, tuple(answers), texts)
-                )
+                found.append(Example("nq", line["question"], title, text, spans, evidence, tuple(answers), texts))
     return found
 
 

@@ -86,9 +86,7 @@ class Search:
             if posted:
                 rows, counts = np.array(posted).T
                 idf = np.log(1 + (len(score) - len(rows) + 0.5) / (len(rows) + 0.5))
-                score[rows] += (
-                    idf * counts * 2.2 / (counts + 1.2 * (0.25 + 0.75 * self.lengths[rows] / mean))
-                )
+                score[rows] += idf * counts * 2.2 / (counts + 1.2 * (0.25 + 0.75 * self.lengths[rows] / mean))
         return score
 
 
@@ -105,9 +103,7 @@ def _with_passages(examples: list[Example], encoder: Encoder) -> list[Group]:
     for example, rows in zip(examples, found, strict=True):
         answers = [f" {normalized(a)} " for a in example.answer_texts]
         wrong = [
-            passages[r]
-            for r in rows
-            if passages[r].text != example.text and not any(a in plain[r] for a in answers)
+            passages[r] for r in rows if passages[r].text != example.text and not any(a in plain[r] for a in answers)
         ]
         made.append(Group(example, tuple(_silent(example, p) for p in wrong[:NEGATIVES])))
     return made

@@ -11,6 +11,7 @@ import pickle
 import random
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,7 @@ class Settings:
     rate: float = 1.2e-4
     warmup: float = 0.05
     minutes: float = math.inf
+    threads: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,8 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=math.inf)
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
-    torch.set_num_threads(given.threads)
     given.out.mkdir(parents=True, exist_ok=True)
-    settings = Settings(seed=given.seed, epochs=given.epochs, minutes=given.minutes)
+    settings = Settings(seed=given.seed, epochs=given.epochs, minutes=given.minutes, threads=given.threads)
     train(_mined(given.data, given.out, settings.seed), given.out, settings)
 
 
@@ -101,6 +102,8 @@ def train(mined: list[Group], out: Path, settings: Settings) -> None:
     means: dict[str, float] = {}
     progress = 0.0
     network.train()
+    torch.set_num_threads(1)
+    pool = ThreadPoolExecutor(settings.threads)
     while step < steps and progress < 1:
         elapsed = spent + time.monotonic() - started
         progress = max(step / steps, elapsed / 60 / settings.minutes)
@@ -108,17 +111,17 @@ def train(mined: list[Group], out: Path, settings: Settings) -> None:
             chosen["lr"] = settings.rate * max(0.0, min(progress / settings.warmup, 1 - progress) + 1e-3)
         rng = random.Random(f"{settings.seed} {step}")
         picked = order[step * settings.questions : (step + 1) * settings.questions]
-        batch = [r for g, i in enumerate(picked) for r in _reads(items, i, g, settings.negatives, rng)]
-        losses = _losses(network, batch, settings.questions)
-        total = sum(LOSSES[name] * value for name, value in losses.items())
-        assert isinstance(total, Tensor)
-        total.backward()  # type: ignore[no-untyped-call]
+        batches = [
+            [r for g, i in enumerate(share) for r in _reads(items, i, g, settings.negatives, rng)]
+            for share in (picked[worker :: settings.threads] for worker in range(settings.threads))
+        ]
+        losses = _backward(network, batches, settings.questions // settings.threads, pool)
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad()
         step += 1
         for name, value in losses.items():
-            means[name] = 0.98 * means.get(name, value.item()) + 0.02 * value.item()
+            means[name] = 0.98 * means.get(name, value) + 0.02 * value
         if step % 10 == 0:
             told = " ".join(f"{name} {value:.3f}" for name, value in means.items())
             print(f"step {step}/{steps} {progress:.1%} {elapsed / 60:.1f} min | {told}", flush=True)
@@ -172,9 +175,7 @@ def _reads(items: list[tuple[Item, ...]], index: int, group: int, negatives: int
         yield _read(item, other, group, own.question, titled, rng)
 
 
-def _read(
-    item: Item, other: Item | None, group: int, question: Ids, titled: bool, rng: random.Random
-) -> Read:
+def _read(item: Item, other: Item | None, group: int, question: Ids, titled: bool, rng: random.Random) -> Read:
     first, last = _cut(item, rng.choice(BUDGETS), rng)
     before: list[Ids] = []
     after: list[Ids] = []
@@ -210,6 +211,27 @@ def _cut(item: Item, budget: int, rng: random.Random) -> tuple[int, int]:
         chosen = rng.choice(ends)
         used += len(item.sentences[chosen])
         first, last = min(first, chosen), max(last, chosen + 1)
+
+
+def _backward(
+    network: ReaderNetwork, batches: list[list[Read]], groups: int, pool: ThreadPoolExecutor
+) -> dict[str, float]:
+    """Gradients of the mean over the batches, each on a thread of its own.
+
+    Threads that meet once a step lose less on a shared machine than those that share every product.
+    """
+    trained = [p for p in network.parameters() if p.requires_grad]
+
+    def share(batch: list[Read]) -> tuple[dict[str, float], tuple[Tensor, ...]]:
+        torch.set_num_threads(1)
+        losses = _losses(network, batch, groups)
+        total = torch.stack([LOSSES[name] * value for name, value in losses.items()]).sum() / len(batches)
+        return {name: value.item() for name, value in losses.items()}, torch.autograd.grad(total, trained)
+
+    done = list(pool.map(share, batches))
+    for parameter, *gradients in zip(trained, *(gradients for _, gradients in done), strict=True):
+        parameter.grad = torch.stack(gradients).sum(0)
+    return {name: sum(losses[name] for losses, _ in done) / len(done) for name in LOSSES}
 
 
 def _losses(network: ReaderNetwork, batch: list[Read], groups: int) -> dict[str, Tensor]:

@@ -1,0 +1,123 @@
+"""The trained reader without its network: scores made by hand, and what becomes of them."""
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.errors import ModelError
+from index.records import Sentence
+from rag.engines import Scores
+from rag.records import Passage
+from rag.trained_reader import WEIGHTS, Scorer, TrainedReader
+from rag.windows import Window
+
+TEXT = "The car has two seats. It was built in Leeds by hand. Nobody knows why."
+PLAIN = {"sentence": [1, 0, 0, 0], "passage": [1, 0, 0], "answerable": [1, 0, 0, 0]}
+
+
+class ByHand:
+    """Gives each window's tokens the scores that `rule` makes of their number."""
+
+    def __init__(self, rule: Callable[[Window], tuple[Scores, float]]) -> None:
+        self.rule = rule
+
+    def run(self, windows: Sequence[Window]) -> list[tuple[Scores, float]]:
+        return [self.rule(window) for window in windows]
+
+
+def sentences(text: str, start: int = 0) -> list[Sentence]:
+    return [Sentence("a", start + m.start(), start + m.end(), m.group()) for m in re.finditer(r"[^.]+\.", text)]
+
+
+def passage(text: str, start: int = 0) -> Passage:
+    return Passage("a", "A car", start, start + len(text), text, 0.1)
+
+
+def reader(folder: Path, rule: Callable[[Window], tuple[Scores, float]]) -> TrainedReader:
+    (folder / "reader.safetensors").touch()
+    (folder / "calibration.json").write_text(json.dumps(PLAIN))
+    return TrainedReader(folder, ByHand(rule))
+
+
+def second_sentence(window: Window) -> tuple[Scores, float]:
+    """Evidence in the second sentence; the answer is its fifth token (`leeds`), on its own."""
+    scores = np.full((len(window.ids), 3), -4, dtype=np.float32)
+    if len(window.sentences) > 1:
+        first, last = window.sentences[1]
+        scores[first:last, 0] = 3
+        scores[first + 4, 1:] = 5
+    return scores, 2.0
+
+
+def test_a_reading_in_article_offsets(tmp_path: Path) -> None:
+    shifted = sentences(TEXT, 100)
+    reading = reader(tmp_path, second_sentence).read("Where?", [passage(TEXT, 100)], [shifted])
+    assert int(np.argmax(reading.sentences[0])) == 1
+    assert reading.sentences[0][1] == pytest.approx(1 / (1 + np.exp(-3)))
+    assert reading.answer is not None
+    assert TEXT[reading.answer.start - 100 : reading.answer.end - 100] == "Leeds"
+    assert reading.answer.score == pytest.approx(10)
+
+
+def test_an_answer_ends_no_earlier_than_it_starts(tmp_path: Path) -> None:
+    def backwards(window: Window) -> tuple[Scores, float]:
+        scores = np.zeros((len(window.ids), 3), dtype=np.float32)
+        first, last = window.sentences[0]
+        scores[last - 1, 1] = 9  # the best start is the last token
+        scores[first, 2] = 9  # the best end is the first
+        return scores, 0.0
+
+    answer = reader(tmp_path, backwards).read("What?", [passage(TEXT)], [sentences(TEXT)[:1]]).answer
+    assert answer is not None
+    assert answer.start < answer.end
+    assert answer.score == 9
+
+
+def test_nothing_to_read_is_not_answerable(tmp_path: Path) -> None:
+    reading = reader(tmp_path, second_sentence).read("Where?", [passage("")], [[]])
+    assert reading.sentences == ((),)
+    assert reading.answerable == 0
+    assert reading.answer is None
+
+
+def test_a_long_passage_is_read_in_several_windows(tmp_path: Path) -> None:
+    long = " ".join([TEXT] * 40)
+    found = sentences(long)
+    reading = reader(tmp_path, second_sentence).read("Where?", [passage(long)], [found])
+    assert len(reading.sentences[0]) == len(found)
+    assert sum(p > 0.5 for p in reading.sentences[0]) > 1  # the second sentence of every window
+
+
+def test_weights_that_are_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="Install footnote again"):
+        TrainedReader(tmp_path)
+
+
+@pytest.mark.model
+@pytest.mark.skipif(not (WEIGHTS / "reader.safetensors").exists(), reason="no trained weights")
+def test_the_shipped_reader_reads() -> None:
+    trained = TrainedReader()
+    reading = trained.read("Where was the car built?", [passage(TEXT)], [sentences(TEXT)])
+    silent = trained.read("Who won the football match on Sunday?", [passage(TEXT)], [sentences(TEXT)])
+    assert int(np.argmax(reading.sentences[0])) == 1
+    assert reading.answer is not None
+    assert TEXT[reading.answer.start : reading.answer.end].strip("in ") == "Leeds"
+    assert silent.answerable < 0.5 < reading.answerable
+
+
+@pytest.mark.model
+@pytest.mark.skipif(not (WEIGHTS / "reader.safetensors").exists(), reason="no trained weights")
+def test_both_engines_give_the_same_scores() -> None:
+    from rag.engines import OpenVinoEngine, TorchEngine
+
+    texts = [[(s.text, s.start) for s in sentences(TEXT)]]
+    both = [
+        Scorer(engine(WEIGHTS / "reader.safetensors")).score("Where was it built?", ["A car"], texts)
+        for engine in (OpenVinoEngine, TorchEngine)
+    ]
+    ours, theirs = (1 / (1 + np.exp(-np.array([s.features for s in found[0]]))) for found in both)
+    assert np.abs(ours - theirs).max() < 1e-2
