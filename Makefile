@@ -33,11 +33,11 @@ setup: .venv/installed
 	@touch $@
 
 run: setup
-	$(BIN)/footnote add seeds
+	$(BIN)/footnote add seeds/*.md
 	$(BIN)/footnote ui --no-browser
 
 ask: setup
-	@[ -e "$(FOOTNOTE_LIBRARY)/library.db" ] || $(BIN)/footnote add seeds
+	@[ -e "$(FOOTNOTE_LIBRARY)/library.db" ] || $(BIN)/footnote add seeds/*.md
 	@$(BIN)/footnote ask "$(Q)"
 
 # The browser tests need Debian's Chromium. Where it cannot be installed they are skipped, and say so.

@@ -5,6 +5,8 @@ from typing import Any
 
 from rag.words import STOP_WORDS, words
 
+LEAST = 0.4  # probability; questions of names alone stay far below
+
 
 def language_notice(question: str) -> str:
     """What to say to a question that does not look like English; empty for one that does.
@@ -15,7 +17,7 @@ def language_notice(question: str) -> str:
     if len(asked) < 3 or STOP_WORDS & set(asked):
         return ""
     code, probability = _identifier().classify(question)
-    if code == "en" or probability < 0.8:
+    if code == "en" or probability < LEAST:
         return ""
     return (
         f"The question looks like it is not in English (language code {code}). The default models read English: ask in "

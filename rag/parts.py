@@ -36,7 +36,12 @@ def open_parts(folder: Path, model: str | None = None, encoder: str = DEFAULT, c
     loaded = shared_encoder(encoder)
     library.check_encoder(loaded)
     writer, notice = (None, None) if config.quotations_only else _writer(model)
-    return Parts(library, loaded, SimilarityReader(loaded), writer, config, notice)
+    return Parts(library, loaded, open_reader(loaded), writer, config, notice)
+
+
+def open_reader(encoder: Encoder) -> Reader:
+    """The reader that evidence is found with."""
+    return SimilarityReader(encoder)
 
 
 def _writer(model: str | None) -> tuple[LanguageModel | None, str | None]:

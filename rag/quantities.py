@@ -54,11 +54,10 @@ _QUANTITY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """`text` is the number as it was written; `unit` is None where none stands beside it."""
+    """`unit` is None where none stands beside the number."""
 
     value: float
     unit: str | None
-    text: str
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -80,7 +79,7 @@ def _quantity(match: re.Match[str]) -> Quantity:
     if beside and beside[0] in _SCALES and not (beside[0] == "m" and not match["before"]):
         value *= _SCALES[beside.pop(0)]
     unit = _UNIT_OF.get((match["before"] or "").lower()) or (_UNIT_OF.get(beside[0]) if beside else None)
-    return Quantity(round(value, 9), unit, number)
+    return Quantity(round(value, 9), unit)
 
 
 def _value(number: str) -> float:

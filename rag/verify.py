@@ -78,7 +78,6 @@ def adds_to(question: str, sentence: str) -> bool:
 def quantities_stand(sentence: str, cited: str) -> bool:
     """Whether each number of the sentence, with its unit, is a number of the cited text."""
     stated = quantities(cited)
-    said_words = set(words(cited))
     return all(
         any(
             quantity.value == other.value
@@ -89,7 +88,6 @@ def quantities_stand(sentence: str, cited: str) -> bool:
             )
             for other in stated
         )
-        or (quantity.unit is None and quantity.text.lower() in said_words)
         for quantity in quantities(sentence)
     )
 

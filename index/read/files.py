@@ -62,7 +62,11 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
     """
     found: dict[Path, Path] = {}  # by resolved path
     for path in paths:
-        if not path.exists():
+        try:
+            there = path.exists()
+        except OSError as error:
+            raise ReadError(f"{path}: it cannot be opened ({error.strerror}): check its permissions") from error
+        if not there:
             raise ReadError(f"{path}: there is no such file or folder: check the path")
         if not path.is_dir() and path.suffix.lower() not in SUFFIXES:
             raise ReadError(f"{path}: {_unknown(path.suffix)}")

@@ -1,12 +1,16 @@
 """Fakes behind the two model protocols, and small documents, for the fast tests."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from index.build import Input
-from index.records import Block, Document
+from index.records import Block, Document, Sentence
+from rag.models.protocol import Prompt
+from rag.reader import Reading
+from rag.records import Passage
+from rag.words import stems
 
 
 class FakeEncoder:
@@ -44,3 +48,29 @@ def given(*documents: Document, key: str | None = None) -> Input:
     """An input that gives these documents, with a digest of what they say."""
     said = repr(documents)
     return Input(key or documents[0].source, lambda: said, lambda: list(documents))
+
+
+class FakeModel:
+    """Says what it was given, one answer after the other; remembers the prompts."""
+
+    name = "fake model"
+    chats = False
+
+    def __init__(self, *answers: str) -> None:
+        self.answers = list(answers)
+        self.prompts: list[Prompt] = []
+
+    def stream(
+        self, prompt: Prompt, *, max_tokens: int, stop: Sequence[str] = (), temperature: float = 0.0
+    ) -> Iterator[str]:
+        self.prompts.append(prompt)
+        yield from re.findall(r"\S+\s*", self.answers.pop(0) if self.answers else "")
+
+
+class FakeReader:
+    """Evidence is every sentence that shares at least half of the question's content words."""
+
+    def read(self, question: str, passages: Sequence[Passage], sentences: Sequence[Sequence[Sentence]]) -> Reading:
+        asked = stems(question)
+        scores = tuple(tuple(len(asked & stems(s.text)) / len(asked) if asked else 0.0 for s in of) for of in sentences)
+        return Reading(scores, max((p for of in scores for p in of), default=0.0))

@@ -1,0 +1,114 @@
+"""Each rule of the check, by what it lets through and what it stops."""
+
+import string
+
+import pytest
+from hypothesis import given as every
+from hypothesis import strategies as st
+
+from rag.quantities import quantities
+from rag.verify import names, names_stand, quantities_stand, verify
+
+EVIDENCE = "Ampere will make the A290 at its Douai plant from 2025 and sell it for less than €38,000 in 12 countries."
+QUESTION = "Where will the A290 be made?"
+
+
+def test_a_faithful_sentence_is_supported() -> None:
+    assert verify("The A290 will be made at the Douai plant.", [EVIDENCE], QUESTION) == "supported"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The A290 will be made in Douai, China.",  # a name
+        "Toyota will make the A290 at its Douai plant.",  # a name at the start
+        "The A290 will be made at the Douai plant from 2026.",  # a number
+        "The A290 will sell for less than $38,000.",  # a unit
+        "The A290 will sell for less than €38 million.",  # a scale
+        "The A290 will be made at the Douai plant in twelve cities for 13 countries.",  # a number in a list
+        "The A290 will not be made at the Douai plant.",  # a negation
+        "The A290 will sell for more than €38,000.",  # an opposite
+        "The A290 will be made at the Douai",  # not whole
+        "Where will the A290 be made?",  # no statement
+        "The A290 will be made.",  # says nothing new
+        "",
+        "The A290 is a wonderful, spacious and quick family hatchback.",  # said by nobody
+    ],
+)
+def test_what_the_evidence_does_not_say_is_stopped(sentence: str) -> None:
+    assert verify(sentence, [EVIDENCE], QUESTION) == "unsupported"
+
+
+def test_a_word_from_the_question_makes_it_partial() -> None:
+    assert verify("The A290 will be assembled at the Douai plant.", [EVIDENCE], "Where will it be assembled?") in (
+        "partial",
+        "supported",
+    )
+    assert verify("The A290 was shut at Douai.", [EVIDENCE], "Where was the A290 shut?") != "supported"
+
+
+def test_a_denial_in_another_clause_does_not_stop_what_is_said() -> None:
+    cited = "The car costs €20,000, which does not include the battery lease."
+    assert verify("The car costs €20,000.", [cited], "What does the car cost?") == "supported"
+    assert verify("The car costs €20,000 including the battery lease.", [cited], "What is the cost?") == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("€1.2bn", "1.2 billion euros"),
+        ("40pc", "40 per cent"),
+        ("40%", "40 percent"),
+        ("20,000 km", "20000 kilometres"),
+        ("$4.5m", "4.5 million dollars"),
+        ("twelve", "12"),
+        ("15-minute", "15 minutes"),
+        ("3.6 volts", "3.6 V"),
+    ],
+)
+def test_one_quantity_in_two_spellings(one: str, other: str) -> None:
+    (first,), (second,) = quantities(f"It is {one} now."), quantities(f"It is {other} now.")
+    assert (first.value, first.unit) == (second.value, second.unit)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("40 km", "40 miles"), ("€5", "$5"), ("5 million", "5 billion"), ("1.5", "15"), ("40 per cent", "40 euros")],
+)
+def test_different_quantities(one: str, other: str) -> None:
+    assert not quantities_stand(f"It is {one} now.", f"It was {other} then.")
+
+
+def test_a_unit_that_stands_with_the_second_of_two_numbers() -> None:
+    assert quantities_stand("It gives 3.6 volts.", "A cell gives 3.6 to 3.7 volts.")
+
+
+def test_names() -> None:
+    assert names("The A290 of Renault’s Alpine brand, said Luca de Meo.") == [
+        "A290",
+        "Renault’s",
+        "Alpine",
+        "Luca",
+        "Meo",
+    ]
+    assert names_stand("Renault makes it.", "It is one of Renault's cars; Renault makes it.")
+    assert names_stand("The E-Tech sells.", "Megane E-Tech Electrics sell.")
+
+
+@every(st.text(string.printable + "€“”’–é", max_size=200), st.text(string.printable, max_size=200))
+def test_any_text_gets_a_verdict(sentence: str, cited: str) -> None:
+    verdict = verify(sentence, [cited], "What is it?")
+    if verdict != "unsupported":
+        assert quantities_stand(sentence, cited)
+        assert names_stand(sentence, cited)
+
+
+WORDS = ["Renault", "Ampere", "Douai", "A290", "5", "2025", "€20,000", "forty", "not", "makes", "cars", "plans", "in"]
+
+
+@every(st.lists(st.sampled_from(WORDS), min_size=3, max_size=9), st.lists(st.sampled_from(WORDS), max_size=12))
+def test_no_number_or_name_passes_that_is_not_cited(said: list[str], cited: list[str]) -> None:
+    sentence, evidence = f"The {' '.join(said)}.", " ".join(cited)
+    if verify(sentence, [evidence], "What?") != "unsupported":
+        carried = {w for w in said if w[0].isupper() or w[0].isdigit() or w in ("€20,000", "forty")}
+        assert carried <= set(cited)

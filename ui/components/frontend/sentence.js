@@ -1,0 +1,58 @@
+// One sentence of an answer and its footnote markers. Hover or focus shows the quotation; a click opens the article.
+
+const VERDICTS = { partial: "partly supported", quoted: "quotation" };
+
+export default function ({ data, parentElement }) {
+  const root = rootOf(parentElement, "span");
+  const card = el("div", { class: "card", role: "tooltip", popover: "manual", id: "card" });
+  const said = el("span", { class: `said ${data.verdict}` }, data.text);
+  const verdict = VERDICTS[data.verdict];
+  root.replaceChildren(
+    said,
+    verdict ? el("span", { class: "hidden" }, ` (${verdict})`) : "",
+    ...data.citations.map((citation) => chip(citation, card)),
+    card,
+    " ",
+  );
+  return () => card.remove();
+}
+
+function chip(citation, card) {
+  const { n, quote, title, source, published } = citation;
+  const show = () => {
+    card.replaceChildren(
+      el("blockquote", {}, quote),
+      el("div", { class: "from" }, title),
+      el("div", { class: "quiet" }, byline(source, published)),
+    );
+    card.showPopover();
+    place(card, button);
+  };
+  const hide = () => card.matches(":popover-open") && card.hidePopover();
+  const button = el("button", {
+    class: "chip",
+    type: "button",
+    "aria-label": `Footnote ${n}: ${title}. Open the article at this sentence.`,
+    "aria-describedby": "card",
+    onmouseenter: show,
+    onfocus: show,
+    onmouseleave: hide,
+    onblur: hide,
+    onkeydown: (event) => event.key === "Escape" && hide(),
+    onclick: () => {
+      hide();
+      openInPane(citation.target);
+    },
+  }, String(n));
+  return button;
+}
+
+// Above the marker where there is room, else below; never past the window's edge.
+function place(card, button) {
+  const marker = button.getBoundingClientRect();
+  const { width, height } = card.getBoundingClientRect();
+  const left = Math.min(Math.max(8, marker.left - 24), document.documentElement.clientWidth - width - 8);
+  const above = marker.top - height - 8;
+  card.style.left = `${left}px`;
+  card.style.top = `${above > 8 ? above : marker.bottom + 8}px`;
+}

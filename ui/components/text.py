@@ -1,0 +1,40 @@
+"""Words on the page. What comes from people and articles is shown to the letter: no Markdown, no HTML."""
+
+from datetime import date
+from html import escape
+from pathlib import PurePath
+from typing import Literal
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+
+def line(text: str, style: str, tag: str = "div") -> None:
+    """A line of plain text in one of the styles of page.css."""
+    st.html(f'<{tag} class="fn-{style}">{escape(text)}</{tag}>')
+
+
+def note(text: str, kind: Literal["info", "warning", "error"] = "info") -> None:
+    """A remark that stands out; an error is read out at once."""
+    role = "alert" if kind == "error" else "status"
+    st.html(f'<div class="fn-note {kind}" role="{role}">{escape(text)}</div>')
+
+
+def outlet(source: str) -> str:
+    """A source in short: the site of a URL, the name of a file."""
+    if source.startswith(("http://", "https://")):
+        return urlsplit(source).netloc.removeprefix("www.")
+    return PurePath(source).name or source
+
+
+def day(published: str | None) -> str:
+    """2024-07-01 as 1 Jul 2024; what is no full date as it stands."""
+    try:
+        parsed = date.fromisoformat(published or "")
+    except ValueError:
+        return published or ""
+    return f"{parsed.day} {parsed:%b %Y}"
+
+
+def counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
