@@ -56,7 +56,7 @@ lint: .venv/developer
 	$(BIN)/mypy
 
 bench: .venv/developer
-	$(BIN)/python -m tests.bench.question
+	$(BIN)/python tests/bench/question.py
 
 clean:
 	rm -rf .venv .footnote

@@ -60,6 +60,7 @@ def load_questions(path: Path) -> list[Asked]:
 
 
 def _asked(line: dict[str, object]) -> Asked:
+    wanted: tuple[tuple[str, ...], ...] = ()
     match line:
         case {"evidence": [*evidence]}:
             answers = line["answer"] if isinstance(line["answer"], list) else [line["answer"]] * len(evidence)
@@ -70,8 +71,6 @@ def _asked(line: dict[str, object]) -> Asked:
             )
         case {"answers": [*answers]}:
             wanted = (tuple(map(str, answers)),) if answers else ()
-        case _:
-            wanted = ()
     turns = line.get("history") or []
     assert isinstance(turns, list)
     return Asked(

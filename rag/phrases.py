@@ -11,30 +11,50 @@ from itertools import zip_longest
 from rag.words import STOP_WORDS
 
 AUXILIARIES = tuple(
-    """is are was were do does did has have had can could will would shall should may might must isn't aren't wasn't
-    weren't don't doesn't didn't can't won't""".split()
+    re.findall(
+        r"\S+",
+        """
+        is are was were do does did has have had can could will would shall should may might must isn't aren't
+        wasn't weren't don't doesn't didn't can't won't
+        """,
+    )
 )
 # Verbs in the forms that a question has, which would otherwise run into the phrase beside them.
 _VERBS = frozenset(
-    """accept achieve adopt affect agree aim announce answer appear apply approve arrive ask avoid become became begin
-    began believe belong bring brought build built buy bought call came carry catch cause change choose come compare
-    consider contain contribute cost cover create deal decide define deliver depend describe develop die differ do
-    drive earn eat enable end explain fail fall fell feel file find found follow forbid forget gain get give gave go grow
-    handle happen help hold hire improve include increase influence invent invest join keep know lack last launch lead
-    learn leave led left let lie live look lose lost made make manage mean meet move need open operate own owns pay
-    perform plan play prefer prevent process produce protect prove provide publish put raise reach read receive
-    recommend reduce relate remain remove replace require rise run save say see seem sell sold send serve set show
-    sign sit speak spend start stay stop store suffer support take taste teach tell think took travel treat try turn
-    understand unveil update use wait want watch wear went win won wish work worry write wrote""".split()
+    re.findall(
+        r"\S+",
+        """
+        accept achieve adopt affect agree aim announce answer appear apply approve arrive ask avoid become became
+        begin began believe belong bring brought build built buy bought call came carry catch cause change choose
+        come compare consider contain contribute cost cover create deal decide define deliver depend describe
+        develop die differ do drive earn eat enable end explain fail fall fell feel file find found follow forbid
+        forget gain get give gave go grow handle happen help hold hire improve include increase influence invent
+        invest join keep know lack last launch lead learn leave led left let lie live look lose lost made make
+        manage mean meet move need open operate own owns pay perform plan play prefer prevent process produce
+        protect prove provide publish put raise reach read receive recommend reduce relate remain remove replace
+        require rise run save say see seem sell sold send serve set show sign sit speak spend start stay stop store
+        suffer support take taste teach tell think took travel treat try turn understand unveil update use wait want
+        watch wear went win won wish work worry write wrote sleep fly swim sing bear
+        """,
+    )
 )
+# "the Renault 5 goes", but "the Lite plans": these are nouns as well.
+_NOUNS_TOO = {"call", "change", "cost", "cover", "need", "plan", "play", "show", "store", "use", "work"}
+_THIRD_PERSON = {verb + ending for verb in _VERBS - _NOUNS_TOO for ending in ("s", "es")}
 _FILLERS = frozenset(
-    """kind kinds type types sort sorts number way ways thing things example examples lot lots information detail
-    details please best better good bad big large important main different popular common possible similar true
-    others one ones else still ever never always often already again really actually usually typically currently yes
-    available ok exactly etc long far old soon first second third last next used allowed able due upon there's what's that's
-    how's who's it's meant like because since while until where's likely maybe sure right wrong year years day days
-    time times month months week weeks january february march april june july august september october november
-    december""".split()
+    re.findall(
+        r"\S+",
+        """
+        kind kinds type types sort sorts number way ways thing things example examples lot lots information detail
+        details please best better good bad big large important main different popular common possible similar true
+        others one ones else still ever never always often already again really actually usually typically currently
+        yes available ok exactly etc long far old soon first second third last next used allowed able due upon
+        there's what's that's how's who's it's meant like because since while until where's likely maybe sure right
+        wrong year years day days time times month months week weeks january february march april june july august
+        september october november december cheaper faster bigger smaller larger longer shorter heavier
+        lighter higher lower stronger safer older newer
+        """,
+    )
 )
 _TOKEN = re.compile(r"[^\W_](?:[\w'’&/-]*[^\W_])?(?:[.,]\d+)*|[^\w\s]")
 
@@ -108,7 +128,8 @@ def _joins(word: str, before: str, after: str) -> bool:
 def _is_name(word: str, opening: bool) -> bool:
     small = word.lower()
     plain = small in STOP_WORDS or small in _VERBS or small in _FILLERS or small in AUXILIARIES
-    return (word[0].isupper() and not (plain and (opening or not word.isupper() or len(word) < 2))) or (
+    plain = plain or (opening and is_plural(small))
+    return (word[0].isupper() and not (plain and (opening or not word.isupper() or word in "AI"))) or (
         word[0].isdigit() and bool(re.search("[a-z]", small))
     )
 
@@ -120,8 +141,8 @@ def _belongs(word: str, opening: bool, article: str, run: list[re.Match[str]]) -
         return True
     if small in STOP_WORDS or small in AUXILIARIES or not small[0].isalnum() or small.endswith("ly"):
         return False
-    after_name = bool(run) and _is_name(run[-1].group(), False)
-    acts = small in _VERBS or small in _FILLERS or small.endswith("ed")
+    after_name = any(_is_name(token.group(), token.start() == 0) for token in run)
+    acts = small in _VERBS or small in _FILLERS or small.endswith("ed") or (after_name and small in _THIRD_PERSON)
     return not acts or (bool(article) and not after_name)
 
 
@@ -137,5 +158,5 @@ def _phrase(text: str, run: list[re.Match[str]], article: str) -> list[Phrase]:
         small[-1] = re.sub("['’]s?$", "", small[-1])
         end = run[-1].start() + len(small[-1])
     spoken = f"the {text[start:end]}" if article else text[start:end]
-    name = any(_is_name(token.group(), False) for token in run)
+    name = any(_is_name(token.group(), token.start() == 0) for token in run)
     return [Phrase(spoken, tuple(small), start, end, name)]

@@ -7,7 +7,7 @@ MTRAG's conversations (`tests/bench/rewrite.py`).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rag.phrases import AUXILIARIES, Phrase, bare, phrases
 from rag.words import stem, words
@@ -16,7 +16,7 @@ AUX = rf"(?:{'|'.join(AUXILIARIES)})"
 WH = r"(?:who|whom|whose|when|where|why|how|what|which)"
 
 _FOCUS, _ASKED, _SAID, _EARLIER = 4.0, 2.0, 1.0, 0.5  # where the thing was spoken of
-_NAME, _AGREES, _ASIDE, _AGAIN, _SAME = 1.0, 2.0, -1.0, 0.5, 4.0  # how it fits
+_NAME, _AGREES, _ASIDE, _AGAIN, _SAME, _PLACE = 1.0, 2.0, -1.0, 0.5, 4.0, 4.0  # how it fits
 
 # What a pointing word asks of the thing it points at, and whether it says whose something is.
 _POINTERS: dict[str, tuple[str, bool]] = {
@@ -28,8 +28,8 @@ _POINTERS: dict[str, tuple[str, bool]] = {
 _POINTER = re.compile(rf"\b(?:{'|'.join(_POINTERS)})\b", re.I)
 _STAND_IN = re.compile(r"\b(?:this|that|these|those)\b(?: (?P<noun>[a-z]+))?", re.I)
 _JUDGED = (
-    "(?:more |so |not )?(?:possible|necessary|safe|better|best|worth|true|legal|illegal|easy|easier|hard|difficult|good|bad|"
-    "important|ok|okay|advisable|likely|normal|common|cheaper|enough|wise)"
+    "(?:more |so |not |still )?(?:possible|necessary|safe|better|best|worth|true|legal|illegal|easy|easier|hard|"
+    "difficult|good|bad|important|ok|okay|advisable|likely|normal|common|cheaper|enough|wise)"
 )
 _EMPTY = re.compile(  # words that point at nothing, or at a whole doing
     rf"\b(?:is|was|be) it {_JUDGED} (?:to|that|if|for)\b|\bit (?:is|was) {_JUDGED}\b|\b(?:time|weather) is it\b"
@@ -39,20 +39,28 @@ _EMPTY = re.compile(  # words that point at nothing, or at a whole doing
 )  # fmt: skip
 # Nouns so wide that "that company" may stand for any name.
 _WIDE = frozenset(
-    """car model vehicle company maker carmaker manufacturer firm brand plant factory site place city town country
-    state region river person man woman film movie book song team player actor standard battery cell plug charger law
-    rule project product service account organization organisation group event war process technology system""".split()
+    re.findall(
+        r"\S+",
+        """
+        car model vehicle company maker carmaker manufacturer firm brand plant factory site place city town country
+        state region river person man woman film movie book song team player actor standard battery cell plug
+        charger law rule project product service account organization organisation group event war process
+        technology system
+        """,
+    )
 )
 _ORDINALS = {"first": 0, "former": 0, "second": 1, "other": 1, "third": 2, "fourth": 3, "fifth": 4, "latter": -1}
 _ORDINAL = re.compile(rf"\bthe (?:(?P<nth>{'|'.join(_ORDINALS)}|last) one|(?P<side>former|latter))\b", re.I)
 _COMPARED = re.compile(r"\bthe (?P<more>\w+er) one\b", re.I)
 
 _IDENTITY = re.compile(r"(?:\w+ )?(?:who|whom|whose|which|what)\b", re.I)
+_EXPLAIN = re.compile(r"what (?:is|are|was|were) (?!the\b)", re.I)
+_WHICH = re.compile(r"^which (?:one|of (?:them|these|the two))\b.*?(?=[\s?.!]*$)", re.I)
 _FRONTED = re.compile(rf"^(?:\w+ )?{WH}\b.*?\b{AUX}\b", re.I)
 _CLAUSE = re.compile(
     r"[,;.?!]|\b(?:if|when|while|because|that|who|which|and|but|so|as|after|before|since|although)\b", re.I
 )
-_OBLIQUE = re.compile(r"\b(?:in|at|on|from|outside of) (?:the |an? )?$", re.I)
+_LOCATED = re.compile(r"\b(?:in|at|on|from|outside of) (?:the |an? )?$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +74,14 @@ class Past:
 
 
 def choose(asked: str, past: Past) -> str:
-    """`asked` with "the second one" replaced by the second of the things that the last answer or question lists."""
+    """`asked` with the things that the last answer or question lists, where it chooses among them: "the second one"."""
     if match := _ORDINAL.search(asked):
         items = listed(past.answer) or listed(past.question)
         at = _ORDINALS.get((match["nth"] or match["side"]).lower(), -1)
         if items and at < len(items):
             return asked[: match.start()] + bare(items[at]) + asked[match.end() :]
+    if (match := _WHICH.match(asked)) and len(items := listed(past.question)) > 1:
+        return f"{match.group()}, {', '.join(items[:-1])} or {items[-1]}?"
     if (match := _COMPARED.search(asked)) and (thing := meant("thing", past, asked)):
         return f"{asked[: match.start()]}the one {match['more']} than {thing}{asked[match.end() :]}"
     return asked
@@ -142,9 +152,10 @@ def _stand_in(match: re.Match[str], left: str, past: Past) -> str | None:
         return meant("thing", past, match.string) if ends and asks else None
     if any(stem(noun) in map(stem, phrase.words) for phrase in phrases(left)):
         return None
-    for phrase in (*phrases(past.answer), *phrases(past.question), *past.earlier):
-        if stem(phrase.head) == stem(noun) and len(phrase.words) > 1:
-            return _known_by(phrase, past)
+    alike = [p for p in (*phrases(past.answer), *phrases(past.question), *past.earlier) if stem(p.head) == stem(noun)]
+    if alike:
+        fullest = max(alike, key=lambda phrase: len(phrase.words) > 1)
+        return _known_by(fullest if len(fullest.words) > 1 else replace(fullest, text=f"the {noun}"), past)
     return meant("thing", past, match.string) if noun in _WIDE or noun == "one" else None
 
 
@@ -155,16 +166,15 @@ def meant(kind: str, past: Past, taken: str) -> str | None:
     """
     if kind == "several" and _IDENTITY.match(past.question) and len(both := listed(past.answer.split(". ")[0])) > 1:
         return f"{', '.join(both[:-1])} and {both[-1]}"
-    named = set(words(taken))
-    fit = [each for each in _candidates(kind, past) if not named.issuperset(words(each[1].text)) and each[0] > 0]
+    named = set(words(taken))  # a thing that has its name in the question is not pointed at
+    fit = [each for each in _candidates(kind, past) if each[1].words[0] not in named]
     return _known_by(max(fit, key=lambda each: each[0])[1], past) if fit else None
 
 
 def _known_by(thing: Phrase, past: Past) -> str:
-    """ "the recycling plant" of an answer, with the place or the owner that the question named."""
+    """ "the recycling plant" with the place or the owner that the last question named."""
     names = [phrase for phrase in phrases(past.question) if phrase.name]
-    said = any(phrase.text == thing.text for phrase in phrases(past.answer))
-    if thing.name or thing.plural or not names or not said or thing.text in past.question:
+    if thing.name or thing.plural or not names or not thing.text.startswith("the "):
         return thing.text
     place = next((p for p in names if re.search(r"\b(?:in|at|near) $", past.question[: p.start])), None)
     return f"{thing.text} in {place.text}" if place else f"{thing.text} of {names[0].text}"
@@ -176,20 +186,25 @@ def _candidates(kind: str, past: Past) -> Iterator[tuple[float, Phrase]]:
     known = {word for phrase in asked for word in phrase.words}
     focus = [phrase for phrase in answered if phrase.words[-1] not in known][:1]
     # A "which" is answered with the thing that is spoken of next, and so is a "who", but by "they" and not by "it".
-    told = _IDENTITY.match(past.question) and not (kind == "thing" and past.question.lower().startswith("who"))
+    # What explains a word ("What are ETFs?") is about that word still.
+    told = _IDENTITY.match(past.question) and not _EXPLAIN.match(past.question)
+    told = told and kind != "topic" and not (kind == "thing" and past.question.lower().startswith("who"))
     fronted = _FRONTED.match(past.question)
-    for weight, source in (
-        (_FOCUS if told else _SAID, focus),
-        (_ASKED, asked),
-        (_SAID, answered),
-        (_EARLIER, past.earlier),
+    for weight, text, source in (
+        (_FOCUS if told else _SAID, past.answer, focus),
+        (_ASKED, past.question, asked),
+        (_SAID, past.answer, answered),
+        (_EARLIER, "", past.earlier),
     ):
         for phrase in source:
             if kind in ("person", "place") and not phrase.name and (phrase.plural or not past.question.islower()):
                 continue  # a name may lack its capital letter only where nothing has one
-            oblique = kind != "place" and _OBLIQUE.search(past.question[: phrase.start])
-            aside = source is asked and (oblique or (fronted and phrase.start < fronted.end()))
-            again = sum(phrase.words[-1] in other.words for other in past.earlier)
-            score = weight + _NAME * phrase.name + _AGREES * (phrase.plural == (kind == "several"))
-            score += _ASIDE * bool(aside) + _AGAIN * min(3, again) + _SAME * (past.pointed.get(kind) == phrase.text)
+            score = weight + _NAME * phrase.name + _AGREES * (kind == "topic" or phrase.plural == (kind == "several"))
+            score += _SAME * (past.pointed.get(kind) == phrase.text)
+            score += _AGAIN * min(3, sum(phrase.words[-1] in other.words for other in past.earlier))
+            located = bool(_LOCATED.search(text[: phrase.start]))
+            if kind == "place":
+                score += _PLACE * located
+            elif source is asked and (located or (fronted and phrase.start < fronted.end())):
+                score += _ASIDE
             yield score, phrase

@@ -45,6 +45,7 @@ _AFFIRMED = re.compile(
     r"^(?:yes|no)\b[,.;:]?\s+(?P<who>[\w'’-]+(?: [\w'’-]+){0,7}?) "
     r"(?P<aux>is|are|was|were|can|cannot|could|will|would|must|should)\s+(?P<rest>.+)$", re.I
 )  # fmt: skip
+_OWNED = re.compile(r"(?:its|their|his|her) ", re.I)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _LEAD = re.compile(r"(?:in|for|of|by|at|on|from|to|with|under|after|before|since) ", re.I)
 
@@ -130,7 +131,9 @@ def _other_thing(asked: str, past: Past) -> str | None:
     is_question = re.match(rf"(?:\w+ )?(?:{AUX}|{WH})\b", last, re.I)
     if not match or not is_question or re.search(rf"\b(?:{AUX}|{WH})\b", match["slot"], re.I):
         return None
-    slot, _ = point(choose(match["slot"], past), past)
+    slot, pointed = point(choose(match["slot"], past), past)
+    if pointed and _OWNED.match(match["slot"]):
+        return f"what {'are' if is_plural(slot.split()[-1]) else 'is'} {slot}?"
     lead = _LEAD.match(slot)
     thing = slot[lead.end() :] if lead else slot
     if _YEAR.fullmatch(thing) and _YEAR.search(last):
@@ -149,7 +152,8 @@ def _like(new: Phrase, lead: str, last: str) -> tuple[int, int] | None:
     kind = [phrase for phrase in phrases(last) if phrase.name == new.name]
     behind = [p for p in kind if lead and re.search(rf"\b{lead}(?:the |an? )?$", last[: p.start], re.I)]
     if behind or (new.name and kind and not lead):
-        return (behind or kind)[0].span
+        alike = [p for p in kind if p.text.startswith("the ") == new.text.startswith("the ")]
+        return (behind or alike or kind)[0].span
     for phrase in reversed(kind):  # one plural word stands for the last plural word, whatever describes it
         plurals = [m for m in re.finditer(r"[\w-]+", last[: phrase.end]) if is_plural(m.group())]
         if new.plural and len(new.words) == 1 and plurals and plurals[-1].start() >= phrase.start:

@@ -11,11 +11,11 @@ from rag.records import Event, Turn
 from ui import resources, state
 from ui.components import conversation, reading, text, welcome
 from ui.components import library as shelf
-from ui.components.declare import page_style
+from ui.components.declare import FRONTEND, page_style
 
 
 def main() -> None:
-    st.set_page_config("Footnote", page_icon=":material/format_quote:", layout="wide")
+    st.set_page_config("Footnote", page_icon=str(FRONTEND / "icon.svg"), layout="wide")
     page_style()
     try:
         library = resources.library()

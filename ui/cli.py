@@ -24,7 +24,6 @@ from rag.config import Config
 from rag.models.load import describe_model
 from rag.parts import Parts, open_parts
 from rag.records import Turn
-from ui.adding import add_paths
 from ui.render import show_answer
 from ui.settings import library_folder
 
@@ -58,6 +57,8 @@ def add(
     encoder: EncoderOption = DEFAULT,
 ) -> None:
     """Index files, folders or web pages; what has not changed is skipped."""
+    from ui.adding import add_paths  # brings the readers of all formats, which no other command needs
+
     report = add_paths(paths, library_folder(library), shared_encoder(encoder), err)
     for name, reason in report.failed:
         err.print(Text.assemble(("Left out: ", "bold red"), f"{name}: {reason}"), soft_wrap=True, highlight=False)

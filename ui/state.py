@@ -131,7 +131,7 @@ def open_clicked() -> None:
     """Read the click that the pane passed on: an article, a citation or a passage of an exchange."""
     session = _session()
     target = st.session_state[READING]["open"]
-    found = _reading(next(session.numbers), session.exchanges, target)
+    found = reading_of(next(session.numbers), session.exchanges, target)
     session.reading = found or session.reading
 
 
@@ -139,7 +139,8 @@ def close() -> None:
     _session().reading = None
 
 
-def _reading(seq: int, exchanges: Sequence[Exchange], target: Mapping[str, Any]) -> Reading | None:
+def reading_of(seq: int, exchanges: Sequence[Exchange], target: Mapping[str, Any]) -> Reading | None:
+    """What a click on `target` opens: an article, or a citation or passage of an exchange; nothing for what is not."""
     if article_id := target.get("article"):
         return Reading(seq, str(article_id))
     exchange = next((e for e in exchanges if e.id == target.get("exchange")), None)

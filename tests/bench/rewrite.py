@@ -1,12 +1,15 @@
 """How far a rewritten follow-up goes from the last turn alone to what a person made of it.
 
-    FOOTNOTE_DATA=… python -m tests.bench.rewrite [--half test] [--model] [--library DIR] [--show N]
+    FOOTNOTE_DATA=… python -m tests.bench.rewrite [--half test] [--library DIR] [--show N]
 
 MTRAG's follow-ups come with the questions before them (the answers are not in the file) and a person's rewrite. Its
 passages are not at hand, so what is compared is what the three questions find in a library of SQuAD's paragraphs and
 ClapNQ's passages: the share of the first ten of the person's rewrite that is found with the last turn (the start of
-the way), with the rewrite, and with the person's (the end of the way). The conversations are split in two by a hash:
-the rules were made looking at one half (`--half tune`), the figures that count are of the other (`--half test`).
+the way), with the rewrite, and with the person's (the end of the way). A person also rephrases, which no rewrite can
+guess: `+ words` is the last turn with just those words of the history that the person took, and shows how far one can
+get without that. Where the person took none, the follow-up stood alone already.
+The conversations are split in two by a hash: the rules were made looking at one half (`--half tune`), the figures that
+count are of the other (`--half test`).
 """
 
 import argparse
@@ -29,7 +32,7 @@ from rag.config import Config
 from rag.records import Turn
 from rag.retrieve import retrieve
 from rag.rewrite import rewrite
-from rag.words import words
+from rag.words import stem, stems, words
 
 FIRST = 10  # passages that are compared
 USER = "|user|:"
@@ -46,6 +49,16 @@ class FollowUp:
     def unchanged(self) -> bool:
         """Whether the person left the question as it was, but for case and punctuation."""
         return words(self.last) == words(self.human)
+
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """The words of the history that the person added to the last turn."""
+        new = stems(self.human) & stems(" ".join(turn.question for turn in self.history)) - stems(self.last)
+        return tuple(word for word in dict.fromkeys(words(self.human)) if stem(word) in new)
+
+    @property
+    def with_taken(self) -> str:
+        return " ".join([self.last, *self.taken])
 
 
 def follow_ups(data: Path, half: str) -> list[FollowUp]:
@@ -100,11 +113,16 @@ def measure(
 ) -> dict[str, dict[str, float]]:
     """Agreement with the person's rewrite of the last turn, the rewrite and the person's own."""
     rows: dict[str, dict[str, float]] = {}
-    found = {text: _found(library, encoder, text) for each in items for text in (each.last, each.human)}
-    found |= {text: _found(library, encoder, text) for text in ours if text not in found}
     human = [each.human for each in items]
+    columns = {
+        "last turn": [each.last for each in items],
+        "rewrite": list(ours),
+        "+ words": [each.with_taken for each in items],
+        "person": human,
+    }
+    found = {text: _found(library, encoder, text) for text in {text for texts in columns.values() for text in texts}}
     target = encoder.encode(human)
-    for name, texts in (("last turn", [each.last for each in items]), ("rewrite", list(ours)), ("person", human)):
+    for name, texts in columns.items():
         rows[name] = {
             f"the same in the first {FIRST}": _mean(
                 lambda a, b: len(found[a] & found[b]) / len(found[b]), texts, human
@@ -128,15 +146,18 @@ def word_f1(one: str, other: str) -> float:
     return 2 * (a & b).total() / (a.total() + b.total())
 
 
-def report(items: Sequence[FollowUp], ours: Sequence[str], rows: dict[str, dict[str, float]]) -> Iterator[str]:
+def report(title: str, rows: dict[str, dict[str, float]]) -> Iterator[str]:
     start, reached, end = rows["last turn"], rows["rewrite"], rows["person"]
-    yield f"{len(items)} follow-ups" + "".join(f"{name:>12}" for name in rows) + "   share of the way"
+    yield f"{title:24}" + "".join(f"{name:>12}" for name in rows) + "   share of the way"
     for key in start:
         share = (reached[key] - start[key]) / (end[key] - start[key])
         yield f"{key:24}" + "".join(f"{row[key]:12.3f}" for row in rows.values()) + f"{share:12.1%}"
+
+
+def changed(items: Sequence[FollowUp], ours: Sequence[str]) -> str:
     left = [mine != each.last for each, mine in zip(items, ours, strict=True) if each.unchanged]
     done = [mine != each.last for each, mine in zip(items, ours, strict=True) if not each.unchanged]
-    yield f"changed, where the person changed nothing: {sum(left)} of {len(left)}; elsewhere: {sum(done)} of {len(done)}"
+    return f"changed: {sum(left)} of the {len(left)} that the person left alone, {sum(done)} of the {len(done)} others"
 
 
 def main() -> None:
@@ -156,7 +177,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = args.library or Path(temporary)
         library = Library(folder) if (folder / "library.db").exists() else build(folder, data, encoder)
-        print("\n".join(report(items, ours, measure(items, ours, library, encoder))))
+        for title, taken in (("all", (False, True)), ("took from the history", (True,)), ("took nothing", (False,))):
+            some = [(each, mine) for each, mine in zip(items, ours, strict=True) if bool(each.taken) in taken]
+            chosen, theirs = [each for each, _ in some], [mine for _, mine in some]
+            print("\n".join(report(f"{len(some)} {title}", measure(chosen, theirs, library, encoder))))
+        print(changed(items, ours))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 import shutil
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -41,8 +40,9 @@ def transformers_model() -> LanguageModel:
 
 
 @pytest.fixture(params=["openvino_model", "transformers_model"])
-def model(request: pytest.FixtureRequest) -> Iterator[LanguageModel]:
-    yield request.getfixturevalue(request.param)
+def model(request: pytest.FixtureRequest) -> LanguageModel:
+    loaded: LanguageModel = request.getfixturevalue(request.param)
+    return loaded
 
 
 def test_it_streams_the_answer(model: LanguageModel) -> None:
