@@ -1,8 +1,8 @@
 """What a follow-up's pointing words mean: "it", "their", "that plant", "the second one".
 
 Rules over the phrases of the conversation. What a word may mean is weighed by where it was said (the answer to a
-"which", the last question, the rest of the answer, earlier) and by how it fits; the weights were chosen on half of
-MTRAG's conversations (`tests/bench/rewrite.py`).
+"which", the last question, the rest of the answer, earlier) and by how it fits; the weights were set by hand, looking
+at half of MTRAG's conversations (`tests/bench/rewrite.py` measures on the other).
 """
 
 import re

@@ -7,7 +7,7 @@ passages are not at hand, so what is compared is what the three questions find i
 ClapNQ's passages: the share of the first ten of the person's rewrite that is found with the last turn (the start of
 the way), with the rewrite, and with the person's (the end of the way). A person also rephrases, which no rewrite can
 guess: `+ words` is the last turn with just those words of the history that the person took, and shows how far one can
-get without that. Where the person took none, the follow-up stood alone already.
+get without that. Where the person took none, what the rewrite adds counts against it, also where it is right.
 The conversations are split in two by a hash: the rules were made looking at one half (`--half tune`), the figures that
 count are of the other (`--half test`).
 """
