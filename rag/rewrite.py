@@ -144,7 +144,16 @@ def _other_thing(asked: str, past: Past) -> str | None:
         if re.search(r"\b(?:the|an?) $", last[:start], re.I):
             thing = re.sub(r"^(?:the|an?) ", "", thing)
         return f"{last[:start]}{thing}{last[end:]}?"
+    if lead and (old := _behind(lead.group(), thing, last)):
+        return f"{last[:old]}{thing}?"
     return f"{last} {slot}?" if lead else None
+
+
+def _behind(preposition: str, thing: str, last: str) -> int | None:
+    """Where the last question's end begins that follows the same preposition, if it is of `thing`'s kind."""
+    at = last.lower().rfind(f" {preposition.lower()}")
+    start = at + 1 + len(preposition)
+    return start if at >= 0 and last[start].isdigit() == thing[0].isdigit() else None
 
 
 def _like(new: Phrase, lead: str, last: str) -> tuple[int, int] | None:
