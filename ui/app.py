@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
-from index.errors import FootnoteError
 from index.library import Library
 from rag.answer import answer_events
 from rag.records import Event, Turn
@@ -17,17 +16,15 @@ from ui.components.declare import FRONTEND, page_style
 def main() -> None:
     st.set_page_config("Footnote", page_icon=str(FRONTEND / "icon.svg"), layout="wide")
     page_style()
-    try:
+    with text.errors_noted():
         library = resources.library()
         sidebar(library)
         workspace(library)
-    except FootnoteError as error:
-        text.note(str(error), "error")
 
 
 def sidebar(library: Library) -> None:
     with st.sidebar:
-        st.html('<div class="fn-brand">Footnote<sup>1</sup></div>')
+        st.html('<h1 class="fn-brand">Footnote<sup>1</sup></h1>')
         st.button("New conversation", on_click=state.new_conversation, icon=":material/edit_square:", width="stretch")
         shelf.panel(library)
 

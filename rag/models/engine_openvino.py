@@ -29,7 +29,7 @@ class OpenVinoModel:
         self.name = path.stem if path.suffix == ".gguf" else path.resolve().name
         try:
             self._pipeline = _load_gguf(path) if path.suffix == ".gguf" else _load_folder(path)
-        except (OSError, RuntimeError) as error:
+        except (OSError, RuntimeError, IndexError, ValueError) as error:  # what it raises for other files
             raise ModelError(f"{path} cannot be loaded as an OpenVINO or GGUF model: {error}") from error
         tokenizer = self._pipeline.get_tokenizer()
         self.chats = bool(tokenizer.chat_template) if chats is None else chats

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from index.errors import FootnoteError
 from rag.prompts import REFUSAL
-from rag.records import Answer, AnswerSentence, Citation, Event, Found, Passage, Retrieved, Rewritten, Written
+from rag.records import Answer, Citation, Event, Found, Passage, Retrieved, Rewritten, Written
 from ui import state
 from ui.components import text
 from ui.components.declare import declare
@@ -18,6 +18,8 @@ from ui.state import Exchange
 _sentence = declare("sentence")
 _quotations = declare("quotations")
 _refusal = declare("refusal")
+
+STOPPED = "Stopped before the answer was complete."
 
 Outlets = dict[str, tuple[str, str]]  # article id → its outlet and date, for passages, which carry neither
 
@@ -30,8 +32,8 @@ def draw(exchange: Exchange, outlets: Outlets, events: Iterable[Event] = ()) -> 
         sentences = st.container(key=f"sentences-{exchange.id}")
         below = st.empty()
         _draw_searched(exchange, searched)
-        for written in exchange.written:
-            _draw_sentence(exchange, written.sentence, sentences)
+        for number in range(len(exchange.written)):
+            _draw_sentence(exchange, number, sentences)
         try:
             for event in events:
                 exchange = state.keep(exchange.after(event))
@@ -43,16 +45,17 @@ def draw(exchange: Exchange, outlets: Outlets, events: Iterable[Event] = ()) -> 
                         _step(f"Reading {text.counted(len(passages), 'passage')}", below)
                     case Found(evidence) if evidence:
                         _step("Writing", below)
-                    case Written(sentence):
-                        _draw_sentence(exchange, sentence, sentences)
+                    case Written():
+                        _draw_sentence(exchange, len(exchange.written) - 1, sentences)
         except FootnoteError as error:
             exchange = state.keep(replace(exchange, error=str(error)))
         _draw_below(exchange, outlets, below)
 
 
 def _step(words: str, place: DeltaGenerator) -> None:
+    """What is going on; page.css shows the other half once the run was stopped, when nothing can be drawn any more."""
     with place:
-        text.line(words, "step")
+        st.html(f'<div class="fn-step" role="status"><i>{words}</i><b>{STOPPED}</b></div>')
 
 
 def _draw_searched(exchange: Exchange, place: DeltaGenerator) -> None:
@@ -61,9 +64,9 @@ def _draw_searched(exchange: Exchange, place: DeltaGenerator) -> None:
             text.line(f"Searched as: {exchange.standalone_question}", "searched")
 
 
-def _draw_sentence(exchange: Exchange, sentence: AnswerSentence, place: DeltaGenerator) -> None:
+def _draw_sentence(exchange: Exchange, number: int, place: DeltaGenerator) -> None:
+    sentence = exchange.written[number].sentence
     cited = [_citation(exchange, exchange.citations[n]) for n in sentence.citations]
-    number = next(i for i, written in enumerate(exchange.written) if written.sentence == sentence)
     with place:
         _sentence(
             key=f"sentence-{exchange.id}-{number}",
@@ -76,7 +79,7 @@ def _draw_below(exchange: Exchange, outlets: Outlets, place: DeltaGenerator) -> 
         if exchange.error:
             text.note(exchange.error, "error")
         elif exchange.answer is None:
-            text.note("Stopped before the answer was complete.", "warning")
+            text.note(STOPPED, "warning")
             st.button("Ask again", key=f"again-{exchange.id}", on_click=state.ask, args=(exchange.question,))
         elif exchange.answer.refused:
             _refusal(key=f"refusal-{exchange.id}", data=_refused(exchange.id, exchange.answer, outlets))

@@ -17,15 +17,16 @@ _articles = declare("articles")
 @st.fragment
 def panel(library: Library) -> None:
     """How much there is, the uploader, and the list of articles."""
-    listings = library.articles()
-    _uploader(library)
-    _summary(state.added())
-    sentences = sum(listing.sentences for listing in listings)
-    text.line(f"{text.counted(len(listings), 'article')} · {text.counted(sentences, 'sentence')}", "count")
-    if listings:
-        _articles(key=state.SHELF, data={"articles": _rows(listings)}, on_remove_change=lambda: None)
-    if article_id := state.to_remove():
-        _confirm_removal(library, article_id)
+    with text.errors_noted():
+        listings = library.articles()
+        _uploader(library)
+        _summary(state.added())
+        sentences = sum(listing.sentences for listing in listings)
+        text.line(f"{text.counted(len(listings), 'article')} · {text.counted(sentences, 'sentence')}", "count")
+        if listings:
+            _articles(key=state.SHELF, data={"articles": _rows(listings)}, on_remove_change=lambda: None)
+        if article_id := state.to_remove():
+            _confirm_removal(library, article_id)
 
 
 def add_all(library: Library, inputs: Sequence[Input]) -> None:

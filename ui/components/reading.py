@@ -21,12 +21,13 @@ _reading = declare("reading")
 def pane(library: Library) -> None:
     """Updates by itself: a click on a marker reruns this and nothing else."""
     reading = state.reading()
-    _reading(
-        key=state.READING,
-        data=None if reading is None else {"seq": reading.seq, "article": _article(library, reading)},
-        on_open_change=state.open_clicked,
-        on_close_change=state.close,
-    )
+    with text.errors_noted():
+        _reading(
+            key=state.READING,
+            data=None if reading is None else {"seq": reading.seq, "article": _article(library, reading)},
+            on_open_change=state.open_clicked,
+            on_close_change=state.close,
+        )
 
 
 def _article(library: Library, reading: Reading) -> dict[str, Any]:

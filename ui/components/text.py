@@ -1,5 +1,7 @@
 """Words on the page. What comes from people and articles is shown to the letter: no Markdown, no HTML."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from html import escape
 from pathlib import PurePath
@@ -7,6 +9,8 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import streamlit as st
+
+from index.errors import FootnoteError
 
 
 def line(text: str, style: str, tag: str = "div") -> None:
@@ -18,6 +22,15 @@ def note(text: str, kind: Literal["info", "warning", "error"] = "info") -> None:
     """A remark that stands out; an error is read out at once."""
     role = "alert" if kind == "error" else "status"
     st.html(f'<div class="fn-note {kind}" role="{role}">{escape(text)}</div>')
+
+
+@contextmanager
+def errors_noted() -> Iterator[None]:
+    """What a person can do something about is said where it happened."""
+    try:
+        yield
+    except FootnoteError as error:
+        note(str(error), "error")
 
 
 def outlet(source: str) -> str:

@@ -13,17 +13,17 @@ SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
 _EMPTY = """
 <div class="fn-welcome">
-  <h1>Ask your articles. Check every sentence.</h1>
+  <h2>Ask your articles. Check every sentence.</h2>
   <p>Footnote answers from the articles you give it. Every sentence of an answer carries a footnote
   to the exact sentence that supports it, and when the articles do not say, it tells you so.</p>
   <p>This library is empty. Add your own articles at the left, or begin with a few about electric cars,
-  batteries and charging. Nothing leaves this computer.</p>
+  batteries and charging. With the default models, nothing leaves this computer.</p>
 </div>
 """
 
 _READY = """
 <div class="fn-welcome">
-  <h1>What do you want to know?</h1>
+  <h2>What do you want to know?</h2>
   <p>Ask below. Point at a footnote to see the words it rests on; open it to read them in their article.
   A follow-up may lean on what was said before.</p>
 </div>

@@ -48,22 +48,22 @@ def model(request: pytest.FixtureRequest) -> LanguageModel:
 def test_it_streams_the_answer(model: LanguageModel) -> None:
     assert model.name == "SmolLM2-135M-Instruct.Q4_1"
     assert not model.chats
-    pieces = list(model.stream(PROMPT, max_tokens=40, stop=["\n"]))
+    pieces = list(model.stream(PROMPT, max_tokens=20, stop=["\n"]))
     assert len(pieces) >= 3
     assert "2,300" in "".join(pieces)
 
 
 def test_greedy_is_deterministic(model: LanguageModel) -> None:
-    first, *others = ["".join(model.stream(PROMPT, max_tokens=24)) for _ in range(4)]
+    first, *others = ["".join(model.stream(PROMPT, max_tokens=12)) for _ in range(3)]
     list(model.stream("Something else in between", max_tokens=4))
-    others.append("".join(model.stream(PROMPT, max_tokens=24)))
-    assert others == [first] * 4
+    others.append("".join(model.stream(PROMPT, max_tokens=12)))
+    assert others == [first] * 3
 
 
 def test_it_stops_before_the_stop_string(model: LanguageModel) -> None:
-    whole = "".join(model.stream(PROMPT, max_tokens=40))
+    whole = "".join(model.stream(PROMPT, max_tokens=20))
     for stop in ("2,300", "\n", " people", "300 peop"):
-        cut = "".join(model.stream(PROMPT, max_tokens=40, stop=[stop, "\n\nNever written"]))
+        cut = "".join(model.stream(PROMPT, max_tokens=20, stop=[stop, "\n\nNever written"]))
         assert cut == whole.partition(stop)[0]
         assert len(cut) < len(whole)
 
@@ -94,11 +94,11 @@ def test_sampling_is_another_way(model: LanguageModel) -> None:
 def test_closing_really_stops(model: LanguageModel) -> None:
     endless = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,"
     started = time.monotonic()
-    list(model.stream(endless, max_tokens=120))
+    list(model.stream(endless, max_tokens=60))
     whole = time.monotonic() - started
     threads = threading.active_count()
     started = time.monotonic()
-    pieces = model.stream(endless, max_tokens=120)
+    pieces = model.stream(endless, max_tokens=60)
     next(pieces)
     pieces.close()  # type: ignore[attr-defined]
     assert time.monotonic() - started < whole / 3
@@ -130,33 +130,26 @@ def test_both_engines_agree(openvino_model: LanguageModel, transformers_model: L
 
 
 def test_the_weights_are_those_of_the_file() -> None:
-    """Every 4-bit weight of the kept model, worked out, against the file's own."""
+    """One matrix of the file, worked out, is among those of the kept model."""
     import openvino
     from gguf import GGUFReader, dequantize
 
     folder = exact_weights.kept_folder(default_file())
     exact_weights.make_once(default_file(), folder)
-    in_file = {
-        row.tobytes(): None
-        for tensor in GGUFReader(str(default_file())).tensors
-        if tensor.name == "blk.3.ffn_down.weight"
-        for row in dequantize(tensor.data, tensor.tensor_type).astype(np.float32)
-    }
-    expected = np.sort(np.stack([np.frombuffer(row, np.float32) for row in in_file]), axis=None)
-    closest = np.inf
+    tensor = next(t for t in GGUFReader(str(default_file())).tensors if t.name == "blk.3.ffn_down.weight")
+    in_file = dequantize(tensor.data, tensor.tensor_type).reshape(576, 48, 32)
+    farthest = []
     for node in openvino.Core().read_model(folder / "openvino_model.xml").get_ordered_ops():
-        if node.get_type_name() != "Multiply" or list(node.get_output_shape(0) if not node.is_dynamic() else []) != [
-            576,
-            48,
-            32,
-        ]:
+        if node.get_output_partial_shape(0) != openvino.PartialShape([576, 48, 32]):
             continue
-        subtract, scale = (v.get_node() for v in node.input_values())
-        packed = subtract.input_value(0).get_node().input_value(0).get_node().data.view(np.uint8).ravel()
-        q = np.stack([packed & 15, packed >> 4], axis=-1).reshape(576, 48, 32).astype(np.float32)
-        weights = (q - subtract.input_value(1).get_node().data) * scale.data
-        closest = min(closest, float(np.abs(np.sort(weights, axis=None) - expected).max()))
-    assert closest < 1e-3
+        if node.get_type_name() == "Multiply":
+            subtract, scale = (value.get_node() for value in node.input_values())
+            packed = subtract.input_value(0).get_node().input_value(0).get_node().data.view(np.uint8)
+            q = np.stack([packed.ravel() & 15, packed.ravel() >> 4], axis=-1).reshape(576, 48, 32)
+            weights = (q - subtract.input_value(1).get_node().data.astype(np.float32)) * scale.data
+            farthest.append(np.abs(weights - in_file).max())
+    assert len(farthest) == 30
+    assert min(farthest) < 1e-3 < sorted(farthest)[1]
 
 
 def test_a_damaged_cache_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

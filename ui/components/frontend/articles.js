@@ -18,7 +18,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   apply(wanted, list, none);
 }
 
-function row({ id, title, source, published, sentences }, setTriggerValue) {
+function row({ id, title, source, published }, setTriggerValue) {
   return el("li", {},
     el("button", { class: "open", type: "button", onclick: () => openInPane({ article: id }) },
       el("span", { class: "title" }, title),

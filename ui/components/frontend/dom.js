@@ -13,7 +13,7 @@ function el(tag, attributes = {}, ...children) {
 
 // The one element that a component draws into; made once, filled again for every change of its data.
 function rootOf(parent, tag = "div") {
-  let root = parent.querySelector(":scope > .root");
+  let root = parent.querySelector(".root");
   if (!root) {
     root = el(tag, { class: "root" });
     parent.append(root);

@@ -1,0 +1,160 @@
+"""Questions whose sentences are known: what is found first, what is chosen, and whether a refusal is in its place."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from index.records import Sentence
+from rag.evaluation.bootstrap import measured
+from rag.evaluation.libraries import Progress
+from rag.evaluation.metrics import auroc, median, set_f1, word_f1
+from rag.evaluation.ranking import reranked
+from rag.evaluation.records import Asked, Case, Measure
+from rag.evidence import choose
+from rag.parts import Parts
+from rag.reader import Reading
+from rag.records import Passage
+from rag.retrieve import RANK_CONSTANT, retrieve
+
+DEPTHS = (1, 5, 20)  # of recall
+FIRST_IN_BOTH = 2 / (RANK_CONSTANT + 1)  # the fused score of a passage that vectors and words both put first
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A case, and what the reader said of the passages that it was handed."""
+
+    case: Case
+    passages: list[Passage]
+    sentences: list[list[Sentence]]
+    reading: Reading
+    retrieve_ms: float
+    read_ms: float
+
+    @property
+    def best(self) -> Sentence | None:
+        """The likeliest sentence."""
+        scored = [
+            (probability, sentence)
+            for of, probabilities in zip(self.sentences, self.reading.sentences, strict=False)
+            for sentence, probability in zip(of, probabilities, strict=True)
+        ]
+        return max(scored, key=lambda pair: pair[0])[1] if scored else None
+
+
+def found_measures(of: str, parts: Parts, cases: Sequence[Case], progress: Progress) -> Iterator[Measure]:
+    """Each question searched for in the whole library: where its paragraph is, and whether its sentence is first."""
+    read = []
+    for number, case in enumerate(cases, start=1):
+        progress(f"{of}: searching, question {number:,} of {len(cases):,}")
+        read.append(_search(parts, case))
+    for depth in DEPTHS:
+        hits = [any(p.article_id == r.case.article_id for p in r.passages[:depth]) for r in read]
+        yield from measured(of, f"paragraph_in_{depth}_fused" if depth > 1 else "paragraph_first_fused", hits)
+    first = [reranked(r.passages, r.reading)[:1] for r in read]
+    hits = [any(p.article_id == r.case.article_id for p in top) for top, r in zip(first, read, strict=True)]
+    yield from measured(of, "paragraph_first", hits)
+    yield from measured(of, "sentence_first", [is_evidence(r.best, r.case) for r in read])
+    yield from measured(of, "retrieve_time", [r.retrieve_ms for r in read], median, "ms")
+    yield from measured(of, "read_time", [r.read_ms for r in read], median, "ms")
+
+
+def gold_measures(of: str, parts: Parts, cases: Sequence[Case], progress: Progress) -> Iterator[Measure]:
+    """Each question asked of its own paragraph: whether its sentence is first, and how good the short answer is."""
+    read = _given(of, parts, cases, progress)
+    yield from measured(of, "sentence_first_in_gold", [is_evidence(r.best, r.case) for r in read])
+    said = [(r.case.answers, short) for r in read if (short := short_answer(parts, r.reading)) is not None]
+    yield from measured(of, "short_answer_f1_in_gold", [max(word_f1(short, a) for a in right) for right, short in said])
+
+
+def refusal_measures(of: str, parts: Parts, cases: Sequence[Case], progress: Progress) -> Iterator[Measure]:
+    """Questions of which some are not answered by their paragraph."""
+    read = _given(of, parts, cases, progress)
+    answerable = [bool(r.case.evidence) for r in read]
+    said = [r.reading.answerable for r in read]
+    yield from measured(of, "refusal_auroc", list(zip(said, answerable, strict=True)), auroc)
+    least = parts.config.least_answerable
+    right = [(probability >= least) == so for probability, so in zip(said, answerable, strict=True)]
+    yield from measured(of, "refusal_accuracy", right)
+
+
+def chosen_measures(of: str, parts: Parts, cases: Sequence[Case], progress: Progress) -> Iterator[Measure]:
+    """Questions that take several sentences of their passage: those chosen against the annotators'.
+
+    Cosine chooses, too, above the threshold that is best for it on these very questions.
+    """
+    read = _given(of, parts, [case for case in cases if case.evidence], progress)
+    never = replace(parts.config, least_answerable=0.0)
+    ours, right, near, texts = [], [], [], []
+    for r in read:
+        sentences = r.sentences[0]
+        ours.append({e.start for e in choose(r.reading, r.sentences, parts.library, never)})
+        right.append({s.start for s in sentences if is_evidence(s, r.case)})
+        near.append(parts.encoder.encode([s.text for s in sentences]) @ parts.encoder.encode([r.case.question])[0])
+        texts.append([s.start for s in sentences])
+    yield from measured(of, "chosen_f1", [set_f1(a, b) for a, b in zip(ours, right, strict=True)])
+    if read:
+        by_cosine = [
+            [
+                set_f1({s for s, c in zip(of, cosine, strict=True) if c >= min(least, cosine.max())}, gold)
+                for of, cosine, gold in zip(texts, near, right, strict=True)
+            ]
+            for least in np.linspace(0, 1, 41)
+        ]
+        yield from measured(of, "chosen_f1_cosine", max(by_cosine, key=sum))
+
+
+def questions(parts: Parts, cases: Sequence[Case]) -> list[Asked]:
+    """The cases as questions to the whole library, of which each piece of evidence must be cited."""
+    asked = []
+    for number, case in enumerate(cases, start=1):
+        sentences = parts.library.sentences(case.article_id)
+        wanted = [tuple(s.text for s in sentences if _overlaps(s, group)) for group in case.evidence]
+        kind = "single" if wanted else "unanswerable"
+        asked.append(Asked(str(number), case.question, kind, (), tuple(dict.fromkeys(wanted))))
+    return asked
+
+
+def is_evidence(sentence: Sentence | None, case: Case) -> bool:
+    """Whether the sentence is one that annotators marked."""
+    return (
+        sentence is not None
+        and sentence.article_id == case.article_id
+        and any(_overlaps(sentence, group) for group in case.evidence)
+    )
+
+
+def short_answer(parts: Parts, reading: Reading) -> str | None:
+    """The words that the reader points at; None from a reader that points at none."""
+    span = getattr(reading, "answer", None)
+    return None if span is None else parts.library.article(span.article_id).text[span.start : span.end]
+
+
+def _overlaps(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < sentence.end and sentence.start < end for start, end in spans)
+
+
+def _search(parts: Parts, case: Case) -> Read:
+    began = time.perf_counter()
+    passages = retrieve(parts.library, parts.encoder, case.question, parts.config)
+    return _read(parts, case, passages, 1000 * (time.perf_counter() - began))
+
+
+def _given(of: str, parts: Parts, cases: Sequence[Case], progress: Progress) -> list[Read]:
+    """Each case read on its own article, whole, as if it had been found first."""
+    read = []
+    for number, case in enumerate(cases, start=1):
+        progress(f"{of}: reading, question {number:,} of {len(cases):,}")
+        article = parts.library.article(case.article_id)
+        whole = Passage(article.id, article.title, 0, len(article.text), article.text, FIRST_IN_BOTH)
+        read.append(_read(parts, case, [whole], 0.0))
+    return read
+
+
+def _read(parts: Parts, case: Case, passages: list[Passage], retrieve_ms: float) -> Read:
+    sentences = [parts.library.sentences(p.article_id, p.start, p.end) for p in passages]
+    began = time.perf_counter()
+    reading = parts.reader.read(case.question, passages, sentences)
+    return Read(case, passages, sentences, reading, retrieve_ms, 1000 * (time.perf_counter() - began))

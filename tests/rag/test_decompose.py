@@ -1,0 +1,53 @@
+import pytest
+from hypothesis import given as every
+from hypothesis import strategies as st
+
+from rag.decompose import decompose
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (
+            "When was Volvo founded, and who runs it?",
+            ["When was Volvo founded?", "Who runs it?"],
+        ),
+        (
+            "What does it cost and by when and where will it be built?",
+            ["What does it cost?", "By when and where will it be built?"],
+        ),
+        (
+            "How large are the batteries of the Leaf and of the Zoe?",
+            ["How large are the batteries of the Leaf?", "How large are the batteries of the Zoe?"],
+        ),
+        (
+            "How do the duties on BYD and on Tesla compare?",
+            ["How do the duties on BYD compare?", "How do the duties on Tesla compare?"],
+        ),
+    ],
+)
+def test_several_things_asked(question: str, parts: list[str]) -> None:
+    assert decompose(question) == parts
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who owns Peugeot and Citroën?",
+        "Which Chinese battery makers does Renault work with?",
+        "Who and when?",
+        "What is the difference between AC and DC charging?",
+        "In which year did Nissan and Mitsubishi join the alliance?",
+        "Why?",
+        "",
+    ],
+)
+def test_one_thing_asked(question: str) -> None:
+    assert decompose(question) == [question]
+
+
+@every(st.text(max_size=200))
+def test_any_text_gives_at_least_one_question(question: str) -> None:
+    parts = decompose(question)
+    assert len(parts) >= 1
+    assert len(parts) == 1 or all(part.strip(" ?") for part in parts)
