@@ -1,13 +1,12 @@
 """Metrics of ranking and of yes-or-no questions, each for one query or for rows of scores."""
 
 import math
+import string
 from collections import Counter
 from collections.abc import Collection, Hashable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-
-from rag.words import words
 
 Rows = NDArray[np.float64]
 
@@ -46,8 +45,11 @@ def set_f1(chosen: Collection[Hashable], right: Collection[Hashable]) -> float:
 
 
 def word_f1(said: str, right: str) -> float:
-    """The overlap in words of two short answers; case, punctuation and articles do not count (Rajpurkar et al. 2016)."""
-    one, other = (Counter(w for w in words(text) if w not in ARTICLES) for text in (said, right))
+    """The overlap in words of two short answers, as SQuAD counts it: case, punctuation and articles do not matter.
+
+    Rajpurkar et al. 2016.
+    """
+    one, other = Counter(_plain_words(said)), Counter(_plain_words(right))
     both = one.total() + other.total()
     return 2 * (one & other).total() / both if both else 1.0
 
@@ -83,3 +85,8 @@ def mean(rows: Rows) -> float:
 def median(rows: Rows) -> float:
     """The median of all rows, shape (n,)."""
     return float(np.median(rows))
+
+
+def _plain_words(text: str) -> list[str]:
+    bare = text.lower().translate(str.maketrans("", "", string.punctuation))
+    return [word for word in bare.split() if word not in ARTICLES]

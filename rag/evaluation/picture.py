@@ -18,7 +18,7 @@ def check_picture() -> None:
 
 
 def draw(report: Report, earlier: Report | None, path: Path) -> None:
-    """Write the picture; the ending of `path` says in which format. Raises `QuestionError` when it cannot be written."""
+    """Write the picture in the format that the ending of `path` names. Raises `QuestionError` where it cannot."""
     from matplotlib.figure import Figure
 
     shares = [m for m in report.measures if m.unit == "share"]
@@ -37,9 +37,12 @@ def draw(report: Report, earlier: Report | None, path: Path) -> None:
         label="95 % interval",
     )
     before = earlier.by_key() if earlier else {}
-    found = [(before[m.set, m.name].value, row) for row, m in zip(rows, shares, strict=True) if (m.set, m.name) in before]
+    found = [
+        (before[m.set, m.name].value, row) for row, m in zip(rows, shares, strict=True) if (m.set, m.name) in before
+    ]
     if found:
-        axes.scatter(*zip(*found, strict=True), color=EARLIER, marker="D", s=22, zorder=3, label="earlier run")
+        values, places = zip(*found, strict=True)
+        axes.scatter(values, places, color=EARLIER, marker="D", s=22, zorder=3, label="earlier run")
     axes.set_yticks(rows, [f"{m.set}: {m.name.replace('_', ' ')} (n={m.count:,})" for m in shares], fontsize=8)
     axes.set_ylim(len(shares) - 0.4, -0.6)
     axes.set_xlim(0, 1)

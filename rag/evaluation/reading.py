@@ -1,10 +1,8 @@
 """Questions whose sentences are known: what is found first, what is chosen, and whether a refusal is in its place."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from index.records import Sentence
 from rag.evaluation.bootstrap import measured
@@ -19,6 +17,7 @@ from rag.records import Passage
 from rag.retrieve import RANK_CONSTANT, retrieve
 
 DEPTHS = (1, 5, 20)  # of recall
+THRESHOLDS = 40  # that are tried
 FIRST_IN_BOTH = 2 / (RANK_CONSTANT + 1)  # the fused score of a passage that vectors and words both put first
 
 
@@ -83,27 +82,18 @@ def refusal_measures(of: str, parts: Parts, cases: Sequence[Case], progress: Pro
 def chosen_measures(of: str, parts: Parts, cases: Sequence[Case], progress: Progress) -> Iterator[Measure]:
     """Questions that take several sentences of their passage: those chosen against the annotators'.
 
-    Cosine chooses, too, above the threshold that is best for it on these very questions.
+    `chosen_f1` is what an answer would rest on. The other two show what the reader's probabilities and plain cosine
+    could do: they choose from the threshold that is best for each on these very questions.
     """
     read = _given(of, parts, [case for case in cases if case.evidence], progress)
     never = replace(parts.config, least_answerable=0.0)
-    ours, right, near, texts = [], [], [], []
-    for r in read:
-        sentences = r.sentences[0]
-        ours.append({e.start for e in choose(r.reading, r.sentences, parts.library, never)})
-        right.append({s.start for s in sentences if is_evidence(s, r.case)})
-        near.append(parts.encoder.encode([s.text for s in sentences]) @ parts.encoder.encode([r.case.question])[0])
-        texts.append([s.start for s in sentences])
-    yield from measured(of, "chosen_f1", [set_f1(a, b) for a, b in zip(ours, right, strict=True)])
-    if read:
-        by_cosine = [
-            [
-                set_f1({s for s, c in zip(of, cosine, strict=True) if c >= min(least, cosine.max())}, gold)
-                for of, cosine, gold in zip(texts, near, right, strict=True)
-            ]
-            for least in np.linspace(0, 1, 41)
-        ]
-        yield from measured(of, "chosen_f1_cosine", max(by_cosine, key=sum))
+    chosen = [{e.start for e in choose(r.reading, r.sentences, parts.library, never)} for r in read]
+    right = [{s.start for s in r.sentences[0] if is_evidence(s, r.case)} for r in read]
+    yield from measured(of, "chosen_f1", [set_f1(ours, theirs) for ours, theirs in zip(chosen, right, strict=True)])
+    probabilities = [_by_start(r, r.reading.sentences[0]) for r in read]
+    yield from measured(of, "chosen_f1_best", _at_best_threshold(probabilities, right))
+    cosines = [_by_start(r, _cosines(parts, r)) for r in read]
+    yield from measured(of, "chosen_f1_cosine_best", _at_best_threshold(cosines, right))
 
 
 def questions(parts: Parts, cases: Sequence[Case]) -> list[Asked]:
@@ -130,6 +120,28 @@ def short_answer(parts: Parts, reading: Reading) -> str | None:
     """The words that the reader points at; None from a reader that points at none."""
     span = getattr(reading, "answer", None)
     return None if span is None else parts.library.article(span.article_id).text[span.start : span.end]
+
+
+def _by_start(read: Read, scores: Sequence[float]) -> dict[int, float]:
+    return {sentence.start: score for sentence, score in zip(read.sentences[0], scores, strict=True)}
+
+
+def _cosines(parts: Parts, read: Read) -> list[float]:
+    question, *sentences = parts.encoder.encode([read.case.question, *(s.text for s in read.sentences[0])])
+    return [float(vector @ question) for vector in sentences]
+
+
+def _at_best_threshold(scores: Sequence[Mapping[int, float]], right: Sequence[set[int]]) -> list[float]:
+    """The F1 of each question when all that scores above one threshold is chosen, and always the first."""
+    every = sorted(score for of in scores for score in of.values())
+    found = [
+        [
+            set_f1({key for key, score in of.items() if score >= min(least, max(of.values()))}, gold)
+            for of, gold in zip(scores, right, strict=True)
+        ]
+        for least in every[:: 1 + len(every) // THRESHOLDS]
+    ]
+    return max(found, key=lambda shares: sum(shares), default=[])
 
 
 def _overlaps(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> bool:

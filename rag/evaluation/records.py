@@ -44,7 +44,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement, the page that it is held against, and which of the page's sentences annotators found to bear on it."""
+    """A statement, the page that it is held against, and which sentences of the page bear on it."""
 
     text: str
     page: tuple[str, ...]

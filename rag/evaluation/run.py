@@ -1,32 +1,69 @@
 """All that is measured, set by set, as one stream of figures."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.build import from_file
+from index.embed import Encoder, shared_encoder
+from index.errors import ReadError
+from index.library import Library
+from rag.config import Config
 from rag.evaluation.judging import figures, judge
 from rag.evaluation.libraries import Progress, inputs, kept_library
 from rag.evaluation.questions import load_questions
 from rag.evaluation.ranking import ranking_measures
 from rag.evaluation.reading import chosen_measures, found_measures, gold_measures, questions, refusal_measures
 from rag.evaluation.records import Asked, Case, ClaimSet, Measure, PublicSet, ReadingSet, SearchSet
+from rag.evaluation.sets import READERS, load
 from rag.evaluation.slices import QUESTIONS, drawn, quick
 from rag.evaluation.verdicts import verdict_measures
-from rag.parts import Parts
+from rag.parts import Parts, open_parts
 from rag.verify import verify
 
 STARTER = "starter"  # the starter articles and their questions
+SETS = (STARTER, *READERS)
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 ANSWERED = 200  # questions of a public set that go the whole way to an answer
 ANSWERED_QUICK = 6
 
 
-def measure_starter(parts: Parts, small: bool, progress: Progress) -> Iterator[Measure]:
-    """The questions of the starter articles. `parts.library` is not used."""
-    articles = [from_file(path) for path in sorted(SEEDS.glob("*.md"))]
-    here = replace(parts, library=kept_library(STARTER, articles, parts.encoder, progress))
-    yield from measure_questions(STARTER, here, load_questions(SEEDS / "questions.jsonl"), small, progress)
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A set that was not measured, and why."""
+
+    set: str
+    reason: str
+
+
+def starter_parts(model: str | None, encoder: str, config: Config, progress: Progress) -> Parts:
+    """The library of the starter articles, and the models. Raises what `open_parts` and `kept_library` raise."""
+    return open_parts(starter_library(shared_encoder(encoder), progress).folder, model, encoder, config)
+
+
+def starter_library(encoder: Encoder, progress: Progress) -> Library:
+    """The starter articles. Raises what `kept_library` raises."""
+    return kept_library(STARTER, [from_file(path) for path in sorted(SEEDS.glob("*.md"))], encoder, progress)
+
+
+def measure_sets(
+    parts: Parts, names: Sequence[str], data: Path | None, small: bool, progress: Progress
+) -> Iterator[Measure | Skipped]:
+    """The named sets, each in a library of its own; the public ones are read from `data`."""
+    for name in names:
+        if name == STARTER:
+            here = replace(parts, library=starter_library(parts.encoder, progress))
+            yield from measure_questions(name, here, load_questions(SEEDS / "questions.jsonl"), small, progress)
+        elif data is None:
+            yield Skipped(name, "there is no folder of public sets: name it with --data or $FOOTNOTE_DATA")
+        else:
+            progress(f"{name}: reading the set")
+            try:
+                whole = load(name, data)
+            except ReadError as error:
+                yield Skipped(name, str(error))
+            else:
+                yield from measure_public(parts, whole, small, progress)
 
 
 def measure_questions(
@@ -41,8 +78,8 @@ def measure_questions(
     yield from figures(of, judged)
 
 
-def measure_set(parts: Parts, whole: PublicSet, small: bool, progress: Progress) -> Iterator[Measure]:
-    """A public set. `parts.library` is not used."""
+def measure_public(parts: Parts, whole: PublicSet, small: bool, progress: Progress) -> Iterator[Measure]:
+    """A public set, in a library of its own."""
     match quick(whole) if small else whole:
         case ReadingSet(name, documents, searched, given):
             here = replace(parts, library=kept_library(name, inputs(documents), parts.encoder, progress))

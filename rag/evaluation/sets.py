@@ -35,7 +35,8 @@ def load(name: str, data: Path) -> PublicSet:
 def squad(data: Path) -> ReadingSet:
     """Questions of the held-out articles: SQuAD 1.1's over all paragraphs, SQuAD 2.0's on their own paragraph."""
     held_out = set(json.loads((data / "squad" / "heldout_titles.json").read_text(encoding="utf-8")))
-    documents, searched, given = [], [], []
+    documents: list[Document] = []
+    searched, given = [], []
     for title, text, asked in _paragraphs(data / "squad" / "dev-v1.1.json"):
         document = _document(f"squad:{len(documents)}", title.replace("_", " "), text)
         documents.append(document)

@@ -16,11 +16,13 @@ from tokenizers import Tokenizer
 from rag.words import STOP_WORDS, stem
 
 WORDS = "embeddings.word_embeddings.weight"
+COMMON = 16_000  # the vocabulary is in the order of frequency; the rest is rare
 NEAR = slice(3, 25)  # ranks of the words that are like a word; the nearest are too often its synonyms
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _NAME = re.compile(r"[A-Z][\w’'-]+(?: (?:of |the |de |von |van )?[A-Z][\w’'-]+)*")
 _AUXILIARY = re.compile(r"\b(is|was|are|were|has|had|have|can|could|will|would|did|does|do)\b(?! not\b)")
+_DENIES = re.compile(r"\b(?:not|never|no|none|only|without|incapable|unable|cannot|fail(?:s|ed)?|refus\w+)\b|n['’]t\b")
 _NOT = re.compile(r"\b(is|was|are|were|has|had|have|could|will|would|did|does|do) not\b")
 
 
@@ -40,7 +42,8 @@ class Lookalikes:
 
     def __init__(self, encoder: Path) -> None:
         names = Tokenizer.from_file(str(encoder / "tokenizer.json")).get_vocab()
-        self._words = sorted(w for w in names if w.isalpha() and w.isascii() and len(w) > 2 and w not in STOP_WORDS)
+        whole = (w for w in names if w.isalpha() and w.isascii() and len(w) > 2 and w not in STOP_WORDS)
+        self._words = sorted(w for w in whole if names[w] < COMMON)
         self._rows = {word: row for row, word in enumerate(self._words)}
         table = load_file(encoder / "model.safetensors")[WORDS][[names[w] for w in self._words]].astype(np.float32)
         self._vectors = table / np.linalg.norm(table, axis=1, keepdims=True)
@@ -52,8 +55,9 @@ class Lookalikes:
         if small not in self._rows:
             return []
         if small not in self._known:
-            near = np.argsort(-(self._vectors @ self._vectors[self._rows[small]]))[1:80]
-            others = [self._words[i] for i in near]
+            likeness = self._vectors @ self._vectors[self._rows[small]]
+            near = np.argpartition(-likeness, 60)[:60]
+            others = [self._words[i] for i in near[np.argsort(-likeness[near])][1:]]
             self._known[small] = [o for o in others if o[:4] != small[:4] and stem(o) != stem(small)][NEAR]
         return [o.capitalize() for o in self._known[small]] if word[0].isupper() else self._known[small]
 
@@ -92,10 +96,11 @@ def exchanged(claim: str, rng: random.Random) -> str | None:
 
 
 def negated(claim: str) -> str | None:
-    """The claim denied, or no longer denied."""
-    if _NOT.search(claim):
+    """The claim denied, or no longer denied; None where it denies in another way than by `not`."""
+    denials = _DENIES.findall(claim)
+    if denials == ["not"] and _NOT.search(claim):
         return _NOT.sub(r"\1", claim, count=1)
-    return _AUXILIARY.sub(r"\1 not", claim, count=1) if _AUXILIARY.search(claim) else None
+    return _AUXILIARY.sub(r"\1 not", claim, count=1) if not denials and _AUXILIARY.search(claim) else None
 
 
 def shortened(sentence: str) -> Iterator[str]:
@@ -107,7 +112,7 @@ def shortened(sentence: str) -> Iterator[str]:
     if opening:
         rest = bare[opening.end() :]
         yield rest[0].upper() + rest[1:]
-    last = re.search(r",? (?:which|while|although|because|and|but|with)\b[^,]*[.]$", bare)
+    last = re.search(r", (?:which|while|although|because|and|but|with)\b[^,]*[.]$", bare)
     if last and len(bare[: last.start()].split()) > 5:
         yield bare[: last.start()] + "."
 
@@ -127,4 +132,6 @@ def _number(word: str, rng: random.Random) -> str:
         return re.sub(r"\d", lambda m: str(rng.choice([d for d in range(1, 10) if str(d) != m[0]])), word, count=1)
     value = int(word)
     spread = 30 if len(word) == 4 else max(3, value // 2)
-    return str(value + rng.choice([-1, 1]) * rng.randint(1, spread)) if value > spread else str(value + rng.randint(1, 9))
+    return (
+        str(value + rng.choice([-1, 1]) * rng.randint(1, spread)) if value > spread else str(value + rng.randint(1, 9))
+    )

@@ -23,6 +23,7 @@ ELSEWHERE = 0.1  # a claim with another claim's evidence
 JOINED = 0.15
 CROWDED = 0.2  # evidence among sentences of other evidence
 SNLI = 0.6
+WICE = 2  # times in an epoch
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def epoch(sets: Sets, lookalikes: Lookalikes, rng: random.Random) -> list[Pair]:
         *(new for p in sets.answered for new in _copied(p, lookalikes, rng)),
     ]
     made = [_crowded(p, rng.choice(made).evidence, rng) if rng.random() < CROWDED else p for p in made]
-    made += [new for claim in sets.wice for new in cited(claim, lookalikes, rng)]
+    made += [new for _ in range(WICE) for claim in sets.wice for new in cited(claim, lookalikes, rng)]
     rng.shuffle(made)
     return made
 
@@ -75,7 +76,7 @@ def variants(pair: Pair, lookalikes: Lookalikes, rng: random.Random) -> Iterator
         yield both if rng.random() < 0.7 else rng.choice((said, held))
     other = exchanged(pair.sentence, rng) if rng.random() < EXCHANGED else None
     if other:
-        yield replace(pair, source="exchanged", sentence=other, label=OTHER, wrong=new_words(pair.sentence, other))
+        yield replace(pair, source="exchanged", sentence=other, label=OTHER, wrong=new_words(pair.sentence, other), weight=1.0)
     yield from _denied(pair, NOT, DENIED, rng)
 
 

@@ -1,8 +1,8 @@
 """Trains the reader: `python -m rag.training.reader --data DIR --out DIR`.
 
 Everything is drawn from the seed and the number of the step, so a run that was stopped goes on where its last
-checkpoint stood. `--minutes` ends the schedule early where a machine is slow; without it the same seed gives the
-same weights on the same machine.
+checkpoint stood. `--minutes` ends the schedule early where a machine is slow, and a later run without it goes on
+to the end of the epoch; without it the same seed gives the same weights on the same machine.
 """
 
 import argparse
@@ -128,6 +128,7 @@ def train(mined: list[Group], out: Path, settings: Settings) -> None:
         if time.monotonic() - saved > 180:
             saved = time.monotonic()
             _save(out, network, optimizer, step, spent + saved - started)
+    _save(out, network, optimizer, step, spent + time.monotonic() - started)
     torch.save(network.state_dict(), out / "model.pt")
     print(f"done: {out / 'model.pt'}", flush=True)
 

@@ -5,13 +5,21 @@ import re
 from rag.words import stem, words
 
 _IS = r"(?:is|was|are|were|has|had|can|could|will|would|may|might|must)"
-_SUBJECT = re.compile(rf"^(?:who|what) ((?:{_IS}|\w+ed|made|won|wrote|led|held|took|gave|became|began|built|ran)\b.*)$", re.I)
+_SUBJECT = re.compile(
+    rf"^(?:who|what) ((?:{_IS}|\w+ed|made|won|wrote|led|held|took|gave|became|began|built|ran)\b.*)$", re.I
+)
 _NOUN_SUBJECT = re.compile(
-    rf"^(?:what|which) ((?:[\w'-]+ ){{1,3}}?)((?:{_IS}|\w+ed|made|won|wrote|led|held|took|gave|became|began)\b.*)$", re.I
+    rf"^(?:what|which) ((?:[\w'-]+ ){{1,3}}?)((?:{_IS}|\w+ed|made|won|wrote|led|held|took|gave|became|began)\b.*)$",
+    re.I,
 )
 _WHEN = re.compile(r"^(?:when|in (?:what|which) year|where) (was|were|is|are) (.+)$", re.I)
-_DO = re.compile(r"^(when|where|in (?:what|which) year|who|what) did (.+?) (\w+)((?: (?:in|on|at|for|to|of|by|with|from)\b.*)?)$", re.I)
-_PARTICIPLE = re.compile(r"^(.+?) (\w+ed|born|built|made|held|found|founded|located|known|won|written|taken|given)\b(.*)$")
+_DO = re.compile(
+    r"^(when|where|in (?:what|which) year|who|what) did (.+?) (\w+)((?: (?:in|on|at|for|to|of|by|with|from)\b.*)?)$",
+    re.I,
+)
+_PARTICIPLE = re.compile(
+    r"^(.+?) (\w+ed|born|built|made|held|found|founded|located|known|won|written|taken|given)\b(.*)$"
+)
 _LEFT_OPEN = re.compile(r"\b(?:as|called|named|of|in|on|at|for|to|by|with|from|about)$", re.I)
 _OPENS = re.compile(r"^(?:in|on|at|from|since|during|by|around|near|after|before)\b", re.I)
 

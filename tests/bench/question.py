@@ -32,7 +32,7 @@ def cold(library: str) -> float:
 def warm(library: str) -> dict[str, float]:
     """Milliseconds of each step over the answerable starter questions, models loaded; and this process's peak."""
     from rag.answer import answer
-    from rag.evaluate import load_questions
+    from rag.evaluation.questions import load_questions
     from rag.parts import open_parts
 
     parts = open_parts(Path(library))

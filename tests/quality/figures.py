@@ -8,18 +8,20 @@ import json
 import os
 import sys
 import tempfile
-from dataclasses import asdict
 from pathlib import Path
 
 from index.build import add, from_file
 from index.config import Manifest
 from index.embed import shared_encoder
 from index.library import Library
-from rag.evaluate import Figures, Judged, figures, judge, load_questions
+from rag.evaluation.judging import Judged, figures, judge
+from rag.evaluation.questions import load_questions
+from rag.evaluation.records import Measure
+from rag.evaluation.report import Shortfall, load_floors, shortfalls
 from rag.parts import Parts, open_parts
 
 ROOT = Path(__file__).parents[2]
-FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text())
+FLOORS = load_floors(Path(__file__).parent / "floors.json")
 SETS = {"starter": ROOT / "seeds" / "questions.jsonl", "ampere": ROOT / "tests" / "quality" / "ampere.jsonl"}
 
 
@@ -45,10 +47,14 @@ def measure(name: str, folder: Path) -> list[Judged]:
     return [judge(parts, asked) for asked in load_questions(SETS[name])]
 
 
-def below(name: str, measured: Figures) -> dict[str, tuple[float, float]]:
-    """The figures that are under their floor, with it."""
-    got = asdict(measured)
-    return {key: (got[key], floor) for key, floor in FLOORS[name].items() if got[key] < floor}
+def measures(name: str, judged: list[Judged]) -> list[Measure]:
+    """The figures of a set's answers."""
+    return list(figures(name, judged))
+
+
+def below(name: str, judged: list[Judged]) -> list[Shortfall]:
+    """The figures that are under their floor."""
+    return shortfalls(measures(name, judged), FLOORS, quick=False)
 
 
 if __name__ == "__main__":
@@ -63,7 +69,7 @@ if __name__ == "__main__":
                 print(f"{'ok' if j.right else '--'} {j.asked.id} {j.answer.standalone_question} => {j.answer.text}")
                 if j.answer.notice:
                     print("     note:", j.answer.notice)
-        print(name, json.dumps({key: round(value, 3) for key, value in asdict(figures(judged)).items()}))
+        print(name, json.dumps({m.name: round(m.value, 3) for m in measures(name, judged)}))
         for j in judged:
             if not (j.right and j.true):
                 print("   ", "wrong" if j.true else "UNTRUE", j.asked.id, j.asked.question)

@@ -148,7 +148,7 @@ def in_view(inner: Locator, outer: Locator) -> bool:
 
 
 def test_marker_leads_to_its_sentence(seeds_page: str, visit: Callable[..., Page]) -> None:
-    page = visit(seeds_page)
+    page = visit(seeds_page, height=480)  # too low to show the sentence without scrolling
     exchange = ask(page, EASY)
     chip = chips(exchange).first
     quotation = exchange.locator("ol blockquote").first.inner_text()

@@ -5,12 +5,16 @@ const VERDICTS = { partial: "partly supported", quoted: "quotation" };
 export default function ({ data, parentElement }) {
   const root = rootOf(parentElement, "span");
   const card = el("div", { class: "card", role: "tooltip", popover: "manual", id: "card" });
-  const said = el("span", { class: `said ${data.verdict}` }, data.text);
+  const text = data.verdict === "quoted" ? `“${data.text}”` : data.text;
+  const [, head, last] = text.match(/^(.*\s)?(.*)$/s);
   const verdict = VERDICTS[data.verdict];
   root.replaceChildren(
-    said,
+    el("span", { class: `said ${data.verdict}` },
+      head,
+      // The markers stay on the line of the last word, unless that is as long as a line.
+      el("span", { class: last.length < 24 ? "together" : "" }, last, ...data.citations.map((c) => chip(c, card))),
+    ),
     verdict ? el("span", { class: "hidden" }, ` (${verdict})`) : "",
-    ...data.citations.map((citation) => chip(citation, card)),
     card,
     " ",
   );

@@ -1,0 +1,114 @@
+"""What the verdict's probabilities are fitted on, and how good they are."""
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from rag.entail import Features, Judge, VerdictCalibration, probability
+from rag.training.pairs import Pair, development, symmetric, wice
+from rag.verdict_network import SUPPORTED
+from rag.verify import verify
+
+THRESHOLDS = np.linspace(0.05, 0.95, 91)
+
+
+def calibrated(data: Path, weights: Path) -> None:
+    """Fits `verdict.json` beside the weights: every kind of development pair and both labels weigh the same."""
+    judge = Judge(weights / "verdict.safetensors")
+    kinds = development(data)
+    features = {kind: judge.features([(p.evidence, p.sentence) for p in pairs]) for kind, pairs in kinds.items()}
+    fitted = _fit([f for of in features.values() for f in of], [labels(pairs) for pairs in kinds.values()])
+    chances = {kind: _chances(fitted, of) for kind, of in features.items()}
+    mean = [np.mean([balanced(chances[kind] >= t, labels(pairs)) for kind, pairs in kinds.items()]) for t in THRESHOLDS]
+    threshold = float(THRESHOLDS[int(np.argmax(mean))])
+    (weights / "verdict.json").write_text(json.dumps(asdict(VerdictCalibration(fitted, round(threshold, 2))), indent=1) + "\n")
+
+
+def report(data: Path, weights: Path) -> str:
+    """The table of figures; thresholds come from development pairs."""
+    judge = Judge(weights / "verdict.safetensors")
+    calibration = VerdictCalibration.load(weights / "verdict.json")
+    tests = {"symmetric": symmetric(data, "test"), "wice": [c.pair for c in wice(data, "test")]}
+    lines = [f"one threshold for all: {calibration.threshold:.2f}"]
+    for kind, pairs in development(data).items():
+        own = _chances(calibration.weights, judge.features([(p.evidence, p.sentence) for p in pairs]))
+        chosen = best_threshold(own, labels(pairs))
+        lines += _lines(f"{kind} dev", own, pairs, calibration.threshold, chosen)
+        if kind in tests:
+            started = time.perf_counter()
+            found = judge.features([(p.evidence, p.sentence) for p in tests[kind]])
+            spent = (time.perf_counter() - started) / len(found) * 1000
+            chances = _chances(calibration.weights, found)
+            lines += _lines(f"{kind} test", chances, tests[kind], calibration.threshold, chosen)
+            lines.append(f"{kind} test: {spent:.1f} ms a pair")
+    return "\n".join(lines)
+
+
+def _lines(name: str, chances: NDArray[np.float64], pairs: Sequence[Pair], shared: float, own: float) -> list[str]:
+    gold = labels(pairs)
+    rules = np.array([verify(p.sentence, [p.evidence], "") != "unsupported" for p in pairs])
+    rows = [
+        ("rules", rules),
+        (f"network at {shared:.2f}", chances >= shared),
+        (f"network at {own:.2f}, its own", chances >= own),
+        (f"rules and network at {shared:.2f}", rules & (chances >= shared)),
+    ]
+    head = f"{name}, n={len(pairs)}, {int(gold.sum())} supported, AUROC {auroc(chances, gold):.3f}"
+    return [
+        head,
+        *(
+            f"  {what:32s} accuracy {np.mean(said == gold):.3f}  balanced {balanced(said, gold):.3f}  "
+            f"passes {np.mean(said[gold]):.2f} of supported, {np.mean(said[~gold]):.2f} of others"
+            for what, said in rows
+        ),
+    ]
+
+
+def labels(pairs: Sequence[Pair]) -> NDArray[np.bool_]:
+    return np.array([p.label == SUPPORTED for p in pairs])
+
+
+def balanced(said: NDArray[np.bool_], gold: NDArray[np.bool_]) -> float:
+    """The mean of the shares that are right among the supported and among the others."""
+    return float((said[gold].mean() + (~said[~gold]).mean()) / 2)
+
+
+def best_threshold(chances: NDArray[np.float64], gold: NDArray[np.bool_]) -> float:
+    return float(THRESHOLDS[int(np.argmax([balanced(chances >= t, gold) for t in THRESHOLDS]))])
+
+
+def auroc(scores: NDArray[np.float64], gold: NDArray[np.bool_]) -> float:
+    """The probability that a supported sentence scores above another; ties count half."""
+    above = scores[gold][:, None] - scores[~gold][None, :]
+    return float(((above > 0) + 0.5 * (above == 0)).mean())
+
+
+def _chances(weights: Sequence[float], features: Sequence[Features]) -> NDArray[np.float64]:
+    return np.array([probability(weights, f) for f in features])
+
+
+def _fit(features: Sequence[Features], gold: Sequence[NDArray[np.bool_]]) -> tuple[float, ...]:
+    """Logistic regression in which every kind weighs the same, and within it both labels."""
+    held = torch.tensor(features)
+    right = torch.from_numpy(np.concatenate(gold)).float()
+    shares = np.concatenate([np.where(g, 0.5 / g.sum(), 0.5 / (~g).sum()) for g in gold])
+    weight = torch.from_numpy(shares).float() / len(gold)
+    weights = torch.zeros(held.shape[1] + 1, requires_grad=True)
+    optimizer: torch.optim.Optimizer = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
+
+    def step() -> float:
+        optimizer.zero_grad()
+        odds = held @ weights[:-1] + weights[-1]
+        each = torch.nn.functional.binary_cross_entropy_with_logits(odds, right, reduction="none")
+        value = (weight * each).sum() + 1e-3 * weights.square().sum()
+        torch.autograd.backward(value)
+        return value.item()
+
+    optimizer.step(step)
+    return tuple(round(float(w), 4) for w in weights)
