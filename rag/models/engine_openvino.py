@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import ModelError
+from index.runtime import openvino_genai
 from rag.models import exact_weights
 from rag.models.protocol import Prompt
 from rag.models.streaming import Emit, in_background
@@ -40,8 +41,7 @@ class OpenVinoModel:
         self, prompt: Prompt, *, max_tokens: int, stop: Sequence[str] = (), temperature: float = 0.0
     ) -> Iterator[str]:
         """See `LanguageModel.stream`."""
-        import openvino_genai as genai
-
+        genai = openvino_genai()
         config = self._pipeline.get_generation_config()
         if config.eos_token_id < 0:  # a model made from a GGUF file brings no generation settings
             config.set_eos_token_id(self._end)
@@ -69,9 +69,7 @@ class OpenVinoModel:
 
 
 def _load_folder(folder: Path) -> Any:
-    import openvino_genai
-
-    return openvino_genai.LLMPipeline(folder, "CPU", **EXACT)
+    return openvino_genai().LLMPipeline(folder, "CPU", **EXACT)
 
 
 def _load_gguf(gguf: Path) -> Any:

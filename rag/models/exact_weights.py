@@ -18,16 +18,16 @@ from filelock import FileLock
 from numpy.typing import NDArray
 from platformdirs import user_cache_path
 
+from index.runtime import openvino, openvino_genai
+
 RECIPE = "1"  # raised when the same file must give another model than before
 Q4_1_BLOCK = 20  # bytes: scale and minimum as float16, then 32 weights of 4 bits
 
 
 def kept_folder(gguf: Path) -> Path:
     """Where the model of this very file is kept: named after the file, its size and time, and the versions."""
-    import openvino_genai
-
     stat = gguf.stat()
-    made_from = f"{gguf.resolve()} {stat.st_size} {stat.st_mtime_ns} {openvino_genai.__version__} {RECIPE}"
+    made_from = f"{gguf.resolve()} {stat.st_size} {stat.st_mtime_ns} {openvino_genai().__version__} {RECIPE}"
     digest = hashlib.sha256(made_from.encode()).hexdigest()[:16]
     return user_cache_path("footnote") / "openvino" / f"{gguf.stem}-{digest}"
 
@@ -48,9 +48,6 @@ def make_once(gguf: Path, folder: Path) -> None:
 
 def make(gguf: Path, folder: Path) -> None:
     """Write model and tokenizer to the new `folder`. Raises OSError, or RuntimeError for an unreadable file."""
-    import openvino
-    import openvino_genai
-
     folder.mkdir(parents=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, ignore_cleanup_errors=True) as scratch:
         beside = Path(scratch, gguf.name)  # the converter writes beside the file, which may be read-only
@@ -58,10 +55,10 @@ def make(gguf: Path, folder: Path) -> None:
             beside.symlink_to(gguf.resolve())
         except OSError:
             shutil.copyfile(gguf, beside)
-        openvino_genai.LLMPipeline(beside, "CPU", enable_save_ov_model=True)
-        model = openvino.Core().read_model(Path(scratch, "openvino_model.xml"))
+        openvino_genai().LLMPipeline(beside, "CPU", enable_save_ov_model=True)
+        model = openvino().Core().read_model(Path(scratch, "openvino_model.xml"))
         restore_zeros(model, gguf)
-        openvino.save_model(model, folder / "openvino_model.xml", compress_to_fp16=False)
+        openvino().save_model(model, folder / "openvino_model.xml", compress_to_fp16=False)
         del model  # it maps the file that is about to go
         for file in Path(scratch).glob("openvino_*tokenizer.*"):
             shutil.copy(file, folder)
@@ -75,8 +72,7 @@ def restore_zeros(model: Any, gguf: Path) -> None:
     The loader reorders rows, so each row of the file is found again by its scales, float16 of shape (blocks,).
     Weights of other formats stay as they are.
     """
-    from openvino import opset13
-
+    constant = openvino().opset13.constant
     minima = q4_1_minima(gguf)
     for multiply in model.get_ordered_ops():
         if multiply.get_type_name() != "Multiply":
@@ -89,7 +85,7 @@ def restore_zeros(model: Any, gguf: Path) -> None:
         if len(rows) < len(scales):
             continue
         zeros = np.divide(-np.stack(rows), scales, out=np.zeros_like(scales), where=scales != 0)
-        subtract.input(1).replace_source_output(opset13.constant(zeros[..., None]).output(0))
+        subtract.input(1).replace_source_output(constant(zeros[..., None]).output(0))
 
 
 def q4_1_minima(gguf: Path) -> dict[bytes, NDArray[np.float16]]:

@@ -1,0 +1,42 @@
+"""Rankings of articles, fused and reranked."""
+
+from dataclasses import replace
+
+from rag.evaluation.ranking import articles, ranking_measures, reranked
+from rag.evaluation.records import Query
+from rag.parts import Parts
+from rag.reader import Reading
+from rag.records import Passage
+
+from .conftest import FullReader, FullReading
+
+
+def passage(article_id: str, start: int = 0) -> Passage:
+    return Passage(article_id, "", start, start + 1, "x", 1.0)
+
+
+A, B, C = passage("a"), passage("b"), passage("c")
+
+
+def test_passages_that_were_not_read_stay_behind() -> None:
+    assert reranked([A, B, C], Reading(((0.1,), (0.7, 0.2)), 0.5)) == [B, A, C]
+    assert reranked([A, B], Reading(((), (0.1,)), 0.5)) == [B, A]
+    assert reranked([A, B], Reading(((0.5,), (0.5,)), 0.5)) == [A, B]
+
+
+def test_a_passages_own_probability_counts_more_than_its_sentences() -> None:
+    assert reranked([A, B, C], FullReading(((0.9,), (0.1,), (0.5,)), 0.5, (0.2, 0.3, 0.9))) == [C, B, A]
+
+
+def test_an_article_stands_where_its_best_passage_does() -> None:
+    assert articles([B, A, passage("b", 5), C]) == ["b", "a", "c"]
+
+
+def test_measures(parts: Parts, ids: dict[str, str]) -> None:
+    query = Query("the price of the Twingo in euros", frozenset({ids["Twingo"]}))
+    found = {m.name: m.value for m in ranking_measures("own", parts, [query], lambda _: None)}
+    assert found["ndcg_10_fused"] == found["map_fused"] == found["recall_100_fused"] == 1
+    backwards = replace(parts, reader=FullReader(*(n / 100 for n in range(20))), config=replace(parts.config, passages=9))
+    found = {m.name: m.value for m in ranking_measures("own", backwards, [query], lambda _: None)}
+    assert found["map_fused"] == 1
+    assert found["map"] <= 1
