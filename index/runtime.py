@@ -58,7 +58,9 @@ def compile_once(name: str, convert: Callable[[], Any], *, half: bool) -> Any:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Without the progress bars and tracing warnings of a conversion, which say nothing to a person."""
-    from transformers.utils import logging
+    from transformers.utils import logging as transformers_logging
+
+    logging: Any = transformers_logging  # its functions carry no types
 
     level = logging.get_verbosity()
     logging.set_verbosity_error()
