@@ -166,10 +166,10 @@ def _phrase(parts: Parts, question: str, evidence: Evidence, clock: _Clock, noti
         return evidence.quote, "quoted"
     try:
         with clock.step("write"):
-            text = draft(parts.writer, question, evidence.quote)
+            text = draft(parts.writer, question, evidence.quote, evidence.short_answer)
     except ModelError as error:
         notices.append(f"{error} The answer is given in quotations.")
         return evidence.quote, "quoted"
     with clock.step("verify"):
-        verdict = verify(text, [evidence.quote], question)
+        verdict = verify(text, [evidence.quote], question, evidence.short_answer)
     return (evidence.quote, "quoted") if verdict == "unsupported" else (text, verdict)

@@ -7,9 +7,9 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from platformdirs import user_cache_path
 
 from index.embed import default_model
+from index.runtime import compile_once, openvino
 from rag.windows import Window, padded
 
 BATCH = 4
@@ -26,11 +26,10 @@ class OpenVinoEngine:
     """The network in the CPU's best precision. It needs torch once, to convert the weights, and never again."""
 
     def __init__(self, weights: Path) -> None:
-        self._compiled = _compile(weights)
+        digest = hashlib.sha256(weights.read_bytes()).hexdigest()[:16]
+        self._compiled = compile_once(f"reader-{digest}", lambda: _convert(weights), half=True)
 
     def run(self, windows: Sequence[Window]) -> list[tuple[Scores, float]]:
-        import openvino as ov
-
         found: dict[int, tuple[Scores, float]] = {}
 
         def keep(request: Any, rows: list[int]) -> None:
@@ -39,7 +38,7 @@ class OpenVinoEngine:
                 length = len(windows[row].ids)
                 found[row] = (tokens[place, :length].astype(np.float32), float(passages[place]))
 
-        queue = ov.AsyncInferQueue(self._compiled)
+        queue = openvino().AsyncInferQueue(self._compiled)
         queue.set_callback(keep)
         for rows in _batches(windows):
             queue.start_async(padded([windows[i] for i in rows]), rows)
@@ -80,31 +79,7 @@ def _batches(windows: Sequence[Window]) -> list[list[int]]:
     return [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
 
 
-def _compile(weights: Path) -> Any:
-    """The network compiled for the CPU. The converted graph is kept in the user's cache, if that can be written."""
-    import openvino as ov
-
-    core = ov.Core()
-    digest = hashlib.sha256(weights.read_bytes()).hexdigest()[:16]
-    kept = user_cache_path("footnote") / "readers" / f"{digest}-ov{ov.__version__.split('-')[0]}" / "model.xml"
-    if kept.exists():
-        model = core.read_model(kept)
-    else:
-        model = _convert(weights)
-        try:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            # The weights first and the graph last: a graph that exists is whole.
-            part = kept.with_name("part.xml")
-            ov.save_model(model, part, compress_to_fp16=True)
-            part.with_suffix(".bin").replace(kept.with_suffix(".bin"))
-            part.replace(kept)
-        except OSError:
-            pass  # a cache that cannot be written costs time at the next start, nothing else
-    return core.compile_model(model, "CPU", {"PERFORMANCE_HINT": "THROUGHPUT"})
-
-
 def _convert(weights: Path) -> Any:
-    import openvino as ov
     import torch
 
     from rag.network import load
@@ -112,4 +87,4 @@ def _convert(weights: Path) -> Any:
     example = torch.ones((2, 8), dtype=torch.long)
     inputs = dict.fromkeys(("input_ids", "attention_mask", "token_type_ids"), example)
     with torch.no_grad():
-        return ov.convert_model(load(weights, default_model()), example_input=inputs)
+        return openvino().convert_model(load(weights, default_model()), example_input=inputs)

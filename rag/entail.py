@@ -13,22 +13,25 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from platformdirs import user_cache_path
 from tokenizers import Tokenizer
 
 from index.embed import default_model
 from index.errors import ModelError
 from index.records import Article, Section
+from index.runtime import compile_once, openvino
 from index.sentences import split
+from rag.quantities import quantities
+from rag.verify import names
 from rag.windows import CLS, SEP, Ids, Window, padded
-from rag.words import stems
+from rag.words import stems, words
 
 WEIGHTS = Path(__file__).parent / "weights"
 LONGEST_PAIR = 256  # tokens
 LONGEST_SENTENCE = 96
 BATCH = 8
 
-Features = tuple[float, float]  # log-odds of supported; share of the sentence's content words that the evidence holds
+# Log-odds of supported; the shares of the sentence's content words, names and numbers that the evidence holds.
+Features = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,30 +79,28 @@ class Judge:
     """Pairs through the network, before anything is calibrated."""
 
     def __init__(self, weights: Path) -> None:
-        self._compiled = _compile(weights)
+        digest = hashlib.sha256(weights.read_bytes()).hexdigest()[:16]
+        self._compiled = compile_once(f"verdict-{digest}", lambda: _convert(weights), half=True)
         self._tokenizer = plain_tokenizer()
 
     def features(self, pairs: Sequence[tuple[str, str]]) -> list[Features]:
         chosen = [condensed(self._tokenizer, evidence, sentence) for evidence, sentence in pairs]
         made = [
-            window(self._tokenizer, evidence, sentence)
-            for evidence, (_, sentence) in zip(chosen, pairs, strict=True)
+            window(self._tokenizer, evidence, sentence) for evidence, (_, sentence) in zip(chosen, pairs, strict=True)
         ]
         return [
-            (float(odds), coverage(evidence, sentence))
+            (float(odds), *shares(evidence, sentence))
             for odds, evidence, (_, sentence) in zip(self._odds(made), chosen, pairs, strict=True)
         ]
 
     def _odds(self, made: Sequence[Window]) -> NDArray[np.float32]:
-        import openvino as ov
-
         odds = np.empty(len(made), dtype=np.float32)
 
         def keep(request: Any, rows: list[int]) -> None:
             scores = request.get_output_tensor(0).data.astype(np.float32)
             odds[rows] = scores[:, 0] - np.logaddexp(scores[:, 1], scores[:, 2])
 
-        queue = ov.AsyncInferQueue(self._compiled)
+        queue = openvino().AsyncInferQueue(self._compiled)
         queue.set_callback(keep)
         order = sorted(range(len(made)), key=lambda i: -len(made[i].ids))
         for first in range(0, len(order), BATCH):
@@ -121,10 +122,20 @@ def probability(weights: Sequence[float], features: Features) -> float:
     return float(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
 
 
-def coverage(evidence: str, sentence: str) -> float:
-    """The share of the sentence's content words that the evidence holds; 1 where there are none."""
-    said = stems(sentence)
-    return len(said & stems(evidence)) / len(said) if said else 1.0
+def shares(evidence: str, sentence: str) -> tuple[float, float, float]:
+    """Of the sentence's content words, words of names, and numbers: the share that the evidence holds; 1 of none."""
+    held, stemmed = set(words(evidence)), stems(evidence)
+    named = [word for name in names(sentence) for word in words(name)]
+    stated = {q.value for q in quantities(evidence)}
+    return (
+        _share([word in stemmed for word in stems(sentence)]),
+        _share([word in held for word in named]),
+        _share([q.value in stated for q in quantities(sentence)]),
+    )
+
+
+def _share(stand: Sequence[bool]) -> float:
+    return sum(stand) / len(stand) if stand else 1.0
 
 
 def window(tokenizer: Tokenizer, evidence: str, sentence: str) -> Window:
@@ -140,26 +151,22 @@ def condensed(tokenizer: Tokenizer, evidence: str, sentence: str, longest: int =
 
     The next one taken is that which holds most of what those before it do not; rare words count more.
     """
-    count = len(tokenizer.encode(evidence, add_special_tokens=False).ids)
     room = longest - min(LONGEST_SENTENCE, len(tokenizer.encode(sentence, add_special_tokens=False).ids)) - 3
-    if count <= room:
-        return evidence
     parts = [evidence[a:b] for a, b in sentence_spans(evidence)]
     lengths = [len(e.ids) for e in tokenizer.encode_batch(parts, add_special_tokens=False)]
+    if sum(lengths) <= room:
+        return evidence
     said = stems(sentence)
     shared = [said & stems(part) for part in parts]
     rarity = {word: float(np.log((len(parts) + 1) / (sum(word in s for s in shared) + 0.5))) for word in said}
     times = dict.fromkeys(said, 0)  # how often a word is already held; each further time counts half
     chosen: list[int] = []
-    left = list(range(len(parts)))
+    left = {i for i, words_shared in enumerate(shared) if words_shared} or {0}
     while left:
-        gain = {i: sum(rarity[w] / 2 ** times[w] for w in shared[i]) for i in left}
-        best = max(left, key=lambda i: gain[i])
-        left.remove(best)
-        if chosen and (not gain[best] or lengths[best] > room):
-            continue
+        best = max(left, key=lambda i: (sum(rarity[w] / 2 ** times[w] for w in shared[i]), -i))
         chosen.append(best)
         room -= lengths[best]
+        left = {i for i in left if i != best and lengths[i] <= room}
         for word in shared[best]:
             times[word] += 1
     return " ".join(parts[i] for i in sorted(chosen))
@@ -175,31 +182,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     return [(s.start, s.end) for s in split(Article("", "", text, tuple(sections), ()))]
 
 
-def _compile(weights: Path) -> Any:
-    """The network compiled for the CPU. The converted graph is kept in the user's cache, if that can be written."""
-    import openvino as ov
-
-    core = ov.Core()
-    digest = hashlib.sha256(weights.read_bytes()).hexdigest()[:16]
-    kept = user_cache_path("footnote") / "verdicts" / f"{digest}-ov{ov.__version__.split('-')[0]}" / "model.xml"
-    if kept.exists():
-        model = core.read_model(kept)
-    else:
-        model = _convert(weights)
-        try:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            # The weights first and the graph last: a graph that exists is whole.
-            part = kept.with_name("part.xml")
-            ov.save_model(model, part, compress_to_fp16=True)
-            part.with_suffix(".bin").replace(kept.with_suffix(".bin"))
-            part.replace(kept)
-        except OSError:
-            pass  # a cache that cannot be written costs time at the next start, nothing else
-    return core.compile_model(model, "CPU", {"PERFORMANCE_HINT": "THROUGHPUT"})
-
-
 def _convert(weights: Path) -> Any:
-    import openvino as ov
     import torch
 
     from rag.verdict_network import load
@@ -207,4 +190,4 @@ def _convert(weights: Path) -> Any:
     example = torch.ones((2, 8), dtype=torch.long)
     inputs = dict.fromkeys(("input_ids", "attention_mask", "token_type_ids"), example)
     with torch.no_grad():
-        return ov.convert_model(load(weights, default_model()), example_input=inputs)
+        return openvino().convert_model(load(weights, default_model()), example_input=inputs)

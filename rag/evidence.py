@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from index.library import Library
 from index.records import Sentence
 from rag.config import Config
-from rag.reader import Reading
+from rag.reader import Reading, Span
 from rag.records import Evidence
 from rag.words import likeness, triples
 
@@ -20,11 +20,14 @@ def choose(
     """
     if reading.answerable < config.least_answerable:
         return []
-    scored = {
-        sentence: probability
-        for of_passage, probabilities in zip(sentences, reading.sentences, strict=False)
-        for sentence, probability in zip(of_passage, probabilities, strict=True)
-    }
+    scored: dict[Sentence, float] = {}
+    answers: dict[Sentence, Span | None] = {}
+    for row, probabilities in enumerate(reading.sentences):
+        for place, (sentence, probability) in enumerate(zip(sentences[row], probabilities, strict=True)):
+            # A sentence that stands in two chunks is judged by the one where it is understood best.
+            if probability > scored.get(sentence, -1.0):
+                scored[sentence] = probability
+                answers[sentence] = reading.answers[row][place] if reading.answers else None
     ranked = sorted(scored, key=lambda s: -scored[s])
     if not ranked:
         return []
@@ -41,6 +44,7 @@ def choose(
             end=s.end,
             quote=s.text,
             score=scored[s],
+            answer_span=answers[s],
         )
         for s in kept
         if s.article_id in listings

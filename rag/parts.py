@@ -1,6 +1,7 @@
 """What answers are made with, put together once and shared by every question."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from index.embed import DEFAULT, Encoder, shared_encoder
@@ -10,7 +11,7 @@ from rag.config import Config
 from rag.models.load import load_model
 from rag.models.protocol import LanguageModel
 from rag.reader import Reader
-from rag.similarity import SimilarityReader
+from rag.trained_reader import TrainedReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,13 @@ def open_parts(folder: Path, model: str | None = None, encoder: str = DEFAULT, c
     loaded = shared_encoder(encoder)
     library.check_encoder(loaded)
     writer, notice = (None, None) if config.quotations_only else _writer(model)
-    return Parts(library, loaded, open_reader(loaded), writer, config, notice)
+    return Parts(library, loaded, shared_reader(encoder), writer, config, notice)
 
 
-def open_reader(encoder: Encoder) -> Reader:
-    """The reader that evidence is found with."""
-    return SimilarityReader(encoder)
+@cache
+def shared_reader(encoder: str = DEFAULT) -> Reader:
+    """One reader for the whole process."""
+    return TrainedReader(shared_encoder(encoder))
 
 
 def _writer(model: str | None) -> tuple[LanguageModel | None, str | None]:

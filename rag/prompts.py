@@ -15,46 +15,57 @@ _EXAMPLES = (
     (
         "The Velden bridge, which cost 48 million crowns, was opened to lorries in May 2009 after six years of work.",
         "When was the Velden bridge opened?",
+        "May 2009",
         "The Velden bridge was opened to lorries in May 2009.",
     ),
     (
         "Orlo Marsh, who had run the dairy since 1998, handed it over to his niece Tilda in spring.",
         "Who took over the dairy from Orlo Marsh?",
+        "his niece Tilda",
         "Orlo Marsh handed the dairy over to his niece Tilda.",
     ),
     (
         "Its pumps move 350 litres a second, which is why the Karst works can run on two of them in winter.",
         "How much water do the pumps move?",
+        "350 litres a second",
         "The pumps move 350 litres a second.",
     ),
     (
         "Because the ore holds little tin, the Brannock mine ships its concentrate to smelters in Ostrava and Lund.",
         "Where does the Brannock mine send its concentrate?",
+        "Ostrava and Lund",
         "The Brannock mine ships its concentrate to smelters in Ostrava and Lund.",
     ),
     (
         "The council said it would plant 4,000 lime trees by 2031 to cool the old town.",
         "Why does the council want to plant trees?",
+        "to cool the old town",
         "The council wants to plant lime trees to cool the old town.",
     ),
 )
 
 
-def answer_completion(question: str, quote: str) -> str:
+def answer_completion(question: str, quote: str, short_answer: str | None) -> str:
     """For a small model: worked examples, then the case at hand, to be continued to the end of the line."""
-    shown = "".join(f"Text: {text}\nQuestion: {asked}\nAnswer: {said}\n\n" for text, asked, said in _EXAMPLES)
-    return f"{shown}Text: {quote}\nQuestion: {question}\nAnswer:"
+    shown = "".join(_worked(*example, led=short_answer is not None) for example in _EXAMPLES)
+    return shown + _worked(quote, question, short_answer or "", "", led=short_answer is not None).rstrip()
 
 
-def answer_chat(question: str, quote: str) -> list[Message]:
+def _worked(text: str, question: str, short_answer: str, answer: str, *, led: bool) -> str:
+    lead = f"Short answer: {short_answer}\nFull answer" if led else "Answer"
+    return f"Text: {text}\nQuestion: {question}\n{lead}: {answer}\n\n"
+
+
+def answer_chat(question: str, quote: str, short_answer: str | None) -> list[Message]:
     """For a model that follows instructions."""
+    hint = f"\n\nThe answer is here: {short_answer}" if short_answer else ""
     return [
         {
             "role": "system",
             "content": "Answer the question in one short, complete sentence. Use only what the text says, in its own "
             "words and with its own numbers and names. Do not add, explain or conclude anything.",
         },
-        {"role": "user", "content": f"Text: {quote}\n\nQuestion: {question}"},
+        {"role": "user", "content": f"Text: {quote}\n\nQuestion: {question}{hint}"},
     ]
 
 

@@ -38,6 +38,14 @@ class Evidence:
     end: int
     quote: str
     score: float
+    answer_span: tuple[int, int] | None = None  # where the short answer stands, in characters of the article
+
+    @property
+    def short_answer(self) -> str | None:
+        """The few words of the quotation that answer the question, where a reader found them."""
+        if self.answer_span is None:
+            return None
+        return self.quote[self.answer_span[0] - self.start : self.answer_span[1] - self.start]
 
 
 @dataclass(frozen=True, slots=True)

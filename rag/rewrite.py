@@ -144,8 +144,8 @@ def _other_thing(asked: str, past: Past) -> str | None:
         if re.search(r"\b(?:the|an?) $", last[:start], re.I):
             thing = re.sub(r"^(?:the|an?) ", "", thing)
         return f"{last[:start]}{thing}{last[end:]}?"
-    if lead and (old := _behind(lead.group(), thing, last)):
-        return f"{last[:old]}{thing}?"
+    if lead and (start_of_old := _behind(lead.group(), thing, last)):
+        return f"{last[:start_of_old]}{thing}?"
     return f"{last} {slot}?" if lead else None
 
 

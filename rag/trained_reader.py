@@ -1,51 +1,38 @@
 """The trained reader: every sentence's probability of being evidence, the short answer, and whether there is one.
 
 One pass of a small cross-encoder over the question and a passage gives three scores a token and one for the
-passage. What is made of them here is fitted on articles that are neither trained on nor tested
-(`rag/training/calibrate.py`), and stands beside the weights in `calibration.json`.
+passage. The likeliest sentences are then compared with the question in vectors and words as well (`rag.signals`).
+What is made of all that is fitted on articles that are neither trained on nor tested (`rag/training/calibrate.py`),
+and stands beside the weights in `calibration.json`.
 """
 
+import heapq
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from index.embed import default_model
+from index.embed import Encoder, default_model
 from index.errors import ModelError
 from index.records import Sentence
 from rag.engines import Engine, OpenVinoEngine
-from rag.reader import Reading
+from rag.reader import Reading, Span
 from rag.records import Passage
-from rag.windows import Span, Tokens, Window, plain_ids, tokenize, windows
+from rag.signals import Candidate, Signals, signals
+from rag.windows import Tokens, Window, plain_ids, tokenize, windows
 
 WEIGHTS = Path(__file__).parent / "weights"
 LONGEST_WINDOW = 320  # tokens; training saw hardly any longer
 LONGEST_ANSWER = 24  # tokens
 NO_TOKENS = -20.0  # log-odds of a sentence that the vocabulary has no token for
+CANDIDATES = 24  # sentences that are looked at more closely
+UNLIKELY = -12.0  # log-odds of all others
 
 EVIDENCE, START, END = range(3)
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerSpan:
-    """The short answer: `article.text[start:end]`. `score` is its log-odds against there being none."""
-
-    article_id: str
-    start: int
-    end: int
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class FullReading(Reading):
-    """A reading with each passage's probability of answering, and the short answer in the likeliest sentence."""
-
-    passages: tuple[float, ...] = ()
-    answer: AnswerSpan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +43,12 @@ class SentenceScores:
     passage: float
     span: float
     answer: Span  # characters of the text that the sentence stands in
+    signals: Signals | None = None  # of the likeliest sentences only
 
     @property
-    def features(self) -> tuple[float, float, float]:
-        return self.evidence, self.passage, self.span
+    def features(self) -> tuple[float, ...]:
+        """What a candidate's probability is made of; empty for a sentence that is no candidate."""
+        return (self.evidence, self.passage, self.span, *self.signals.features) if self.signals else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +57,7 @@ class Calibration:
 
     sentence: tuple[float, ...]  # evidence, passage, span
     passage: tuple[float, ...]  # its best sentence's log-odds, its passage score
-    answerable: tuple[float, ...]  # the best of all passages: sentence log-odds, passage score, span score
+    answerable: tuple[float, ...]  # the best passage score, the best span score
 
     @classmethod
     def load(cls, path: Path) -> "Calibration":
@@ -81,43 +70,39 @@ class TrainedReader:
     Raises `ModelError` when they are not there.
     """
 
-    def __init__(self, weights: Path = WEIGHTS, engine: Engine | None = None) -> None:
+    def __init__(self, encoder: Encoder, weights: Path = WEIGHTS, engine: Engine | None = None) -> None:
         if not (weights / "reader.safetensors").exists():
             raise ModelError(
                 f"The reader's weights were looked for in {weights} and are not there. Install footnote again, "
                 "or train them with: python -m rag.training.reader"
             )
         self.calibration = Calibration.load(weights / "calibration.json")
-        self._scorer = Scorer(engine or OpenVinoEngine(weights / "reader.safetensors"))
+        self._scorer = Scorer(engine or OpenVinoEngine(weights / "reader.safetensors"), encoder)
 
-    def read(self, question: str, passages: Sequence[Passage], sentences: Sequence[Sequence[Sentence]]) -> FullReading:
+    def read(self, question: str, passages: Sequence[Passage], sentences: Sequence[Sequence[Sentence]]) -> Reading:
         """`sentences[i]` are those of `passages[i]`, in order. Without sentences nothing is answerable."""
         texts = [[(s.text, s.start) for s in of_passage] for of_passage in sentences]
         scores = self._scorer.score(question, [p.title for p in passages], texts)
         if not any(scores):
-            return FullReading(tuple(() for _ in passages), 0.0, tuple(0.0 for _ in passages))
-        odds = [[linear(self.calibration.sentence, s.features) for s in of] for of in scores]
-        where, best = max(
-            ((row, place) for row, of in enumerate(odds) for place in range(len(of))),
-            key=lambda at: odds[at[0]][at[1]],
-        )
-        chosen = scores[where][best]
-        return FullReading(
-            tuple(tuple(sigmoid(o) for o in of) for of in odds),
-            sigmoid(linear(self.calibration.answerable, answerable_features(odds, scores))),
-            tuple(
+            return Reading(tuple(() for _ in passages), 0.0, tuple(0.0 for _ in passages), tuple(() for _ in passages))
+        odds = [sentence_odds(self.calibration, of) for of in scores]
+        return Reading(
+            sentences=tuple(tuple(sigmoid(o) for o in of) for of in odds),
+            answerable=sigmoid(linear(self.calibration.answerable, answerable_features(odds, scores))),
+            passages=tuple(
                 sigmoid(linear(self.calibration.passage, passage_features(o, s))) if o else 0.0
                 for o, s in zip(odds, scores, strict=True)
             ),
-            AnswerSpan(passages[where].article_id, *chosen.answer, chosen.span),
+            answers=tuple(tuple(s.answer if s.span > NO_TOKENS else None for s in of) for of in scores),
         )
 
 
 class Scorer:
     """Questions and passages through an engine, before anything is calibrated."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, encoder: Encoder) -> None:
         self._engine = engine
+        self._encoder = encoder
         self._tokenizer = Tokenizer.from_file(str(default_model() / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
@@ -139,7 +124,32 @@ class Scorer:
             for place, (first, last) in enumerate(window.sentences):
                 sentence = tokens[row][window.first + place]
                 found[row].append(_sentence(scores[first:last], passage, sentence))
-        return found
+        return self._with_signals(question, titles, passages, found)
+
+    def _with_signals(
+        self,
+        question: str,
+        titles: Sequence[str],
+        passages: Sequence[Sequence[tuple[str, int]]],
+        scores: list[list[SentenceScores]],
+    ) -> list[list[SentenceScores]]:
+        places = [(row, i) for row, of in enumerate(scores) for i in range(len(of))]
+        likeliest = heapq.nlargest(CANDIDATES, places, lambda at: _rough(scores[at[0]][at[1]]))
+        candidates = [_candidate(titles[row], passages[row], i, scores[row][i].answer) for row, i in likeliest]
+        for (row, i), found in zip(likeliest, signals(question, candidates, self._encoder), strict=True):
+            scores[row][i] = replace(scores[row][i], signals=found)
+        return scores
+
+
+def _rough(scores: SentenceScores) -> float:
+    """Good enough to see which sentences have a chance."""
+    return scores.evidence + scores.passage + scores.span
+
+
+def _candidate(title: str, passage: Sequence[tuple[str, int]], place: int, answer: Span) -> Candidate:
+    text, start = passage[place]
+    around = [title, *(near for near, _ in passage[max(0, place - 1) : place + 2])]
+    return Candidate(text, "\n".join(around), text[answer[0] - start : answer[1] - start])
 
 
 def _sentence(scores: NDArray[np.float32], passage: float, tokens: Tokens) -> SentenceScores:
@@ -152,6 +162,11 @@ def _sentence(scores: NDArray[np.float32], passage: float, tokens: Tokens) -> Se
     return SentenceScores(float(scores[:, EVIDENCE].mean()), passage, float(pairs[first, last]), answer)
 
 
+def sentence_odds(calibration: Calibration, scores: Sequence[SentenceScores]) -> list[float]:
+    """The log-odds of each of a passage's sentences."""
+    return [linear(calibration.sentence, s.features) if s.features else UNLIKELY for s in scores]
+
+
 def passage_features(odds: Sequence[float], scores: Sequence[SentenceScores]) -> tuple[float, float]:
     """What a passage's own probability is made of."""
     return max(odds), max(s.passage for s in scores)
@@ -159,12 +174,20 @@ def passage_features(odds: Sequence[float], scores: Sequence[SentenceScores]) ->
 
 def answerable_features(
     odds: Sequence[Sequence[float]], scores: Sequence[Sequence[SentenceScores]]
-) -> tuple[float, float, float]:
-    """What the probability that the passages answer at all is made of."""
+) -> tuple[float, ...]:
+    """What the probability that the passages answer at all is made of: the likeliest sentence, by all that is known
+    of it, and the best span and passage anywhere.
+    """
+    found = [pair for of in zip(odds, scores, strict=True) for pair in zip(*of, strict=True)]
+    best_odds, best = max(found, key=lambda pair: pair[0])
+    assert best.signals is not None
     return (
-        max(o for of in odds for o in of),
-        max(s.passage for of in scores for s in of),
-        max(s.span for of in scores for s in of),
+        best_odds,
+        best.evidence,
+        max(s.passage for _, s in found),
+        max(s.span for _, s in found),
+        best.signals.cosine,
+        best.signals.kind,
     )
 
 

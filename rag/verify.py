@@ -36,10 +36,11 @@ _OPPOSITES = [
 ]  # fmt: skip
 
 
-def verify(sentence: str, evidence: Sequence[str], question: str) -> Verdict:
+def verify(sentence: str, evidence: Sequence[str], question: str, short_answer: str | None = None) -> Verdict:
     """What the cited sentences say of `sentence`: supported, partial or unsupported.
 
-    `question` lends words that repeat what was asked; it lends no number, no name and no opposite.
+    `question` lends words that repeat what was asked; it lends no number, no name and no opposite. A sentence that
+    leaves out the `short_answer` found in the evidence answers something else.
     """
     cited = " ".join(evidence)
     if not (
@@ -49,6 +50,7 @@ def verify(sentence: str, evidence: Sequence[str], question: str) -> Verdict:
         and names_stand(sentence, cited)
         and negations_agree(sentence, cited)
         and opposites_stand(sentence, cited)
+        and holds(sentence, short_answer)
     ):
         return "unsupported"
     said, held, asked = stems(sentence), stems(cited), stems(question)
@@ -112,6 +114,15 @@ def negations_agree(sentence: str, cited: str) -> bool:
     """Whether what the sentence denies is what the cited text denies, of the words that both use."""
     said, denied_here, denied_there = stems(sentence), denied(sentence), denied(cited)
     return denied_here <= denied_there and not (said - denied_here) & denied_there
+
+
+def holds(sentence: str, short_answer: str | None) -> bool:
+    """Whether the sentence gives the short answer, be it in other forms of its words."""
+    if not short_answer:
+        return True
+    said = {stem(w) for w in words(sentence)}
+    wanted = stems(short_answer) or {stem(w) for w in words(short_answer)}
+    return wanted <= said or (not quantities(short_answer) and short_answer.lower() in sentence.lower())
 
 
 def denied(text: str) -> set[str]:

@@ -8,12 +8,14 @@ from rag.prompts import ANSWER_STOP, answer_chat, answer_completion
 MOST_TOKENS = 80  # of one sentence
 
 
-def draft(model: LanguageModel, question: str, quote: str) -> str:
+def draft(model: LanguageModel, question: str, quote: str, short_answer: str | None = None) -> str:
     """One sentence that answers `question` from `quote`, as the model put it; it is not checked yet.
 
-    Raises `ModelError` when the engine fails.
+    `short_answer`, where it is known, leads a small model better than anything else. Raises `ModelError` when the
+    engine fails.
     """
-    prompt = answer_chat(question, quote) if model.chats else answer_completion(question, quote)
+    lead = answer_chat if model.chats else answer_completion
+    prompt = lead(question, quote, short_answer)
     return tidy("".join(model.stream(prompt, max_tokens=MOST_TOKENS, stop=ANSWER_STOP)))
 
 

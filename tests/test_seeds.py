@@ -14,6 +14,7 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 ARTICLES = sorted(SEEDS.glob("*.md"))
 NEWS_QUESTIONS = Path(__file__).parent / "quality" / "ampere.jsonl"
 KINDS = {"single": 25, "two": 10, "follow_up": 10, "unanswerable": 15}
+CALIBRATION_KINDS = {"single": 52, "two": 8, "unanswerable": 50}
 LONGEST_SHARED_RUN = 7  # words in a row that two texts on one subject may share by chance
 
 
@@ -33,6 +34,17 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
 def runs_of_words(text: str, length: int) -> set[tuple[str, ...]]:
     words = re.findall(r"\w+", text.casefold())
     return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
+
+
+def facts(questions: list[dict[str, Any]]) -> set[tuple[str, str]]:
+    """Every (answer, evidence sentence) where the answer stands in the sentence."""
+    return {
+        (answer, sentence)
+        for question in questions
+        for answer in ([question["answer"]] if isinstance(question["answer"], str) else question["answer"])
+        for sentence in question["evidence"]
+        if answer in sentence
+    }
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +110,16 @@ def test_answers_stand_in_their_evidence(questions: list[dict[str, Any]]) -> Non
                 assert part in sentence, (question["id"], part)
         else:
             assert any(answer in sentence for sentence in evidence), (question["id"], answer)
+
+
+def test_calibration_questions_are_checked_and_ask_other_facts(questions: list[dict[str, Any]]) -> None:
+    """Thresholds chosen on the test questions, or on their facts, would make every figure look too good."""
+    calibration = read_lines(SEEDS / "calibration.jsonl")
+    assert Counter(question["kind"] for question in calibration) == CALIBRATION_KINDS
+    test_ids_and_questions_are_unique(questions + calibration)
+    test_evidence_stands_in_its_article(calibration)
+    test_answers_stand_in_their_evidence(calibration)
+    assert facts(questions).isdisjoint(facts(calibration))
 
 
 def test_only_follow_ups_have_a_history(questions: list[dict[str, Any]]) -> None:

@@ -24,6 +24,7 @@ from rag.config import Config
 from rag.models.load import describe_model
 from rag.parts import Parts, open_parts
 from rag.records import Turn
+from ui.evaluation import evaluate
 from ui.render import show_answer
 from ui.settings import library_folder
 
@@ -197,6 +198,9 @@ def doctor(library: LibraryOption = None, model: ModelOption = None, encoder: En
         out.print(Text.assemble(mark, (f"{check}: ", "bold"), said), soft_wrap=True, highlight=False)
     if unwell:
         raise Incomplete(f"{unwell} of the checks above need your attention.")
+
+
+app.command("eval")(evaluate)
 
 
 def _checks(folder: Path, model: str | None, encoder: str) -> Iterator[tuple[str, bool, str]]:

@@ -84,7 +84,8 @@ def evaluate(
     report = Report(parts.encoder.name, type(parts.reader).__name__, writer, quick, tuple(measures))
     failed = shortfalls(measures, floors, quick)
     for of, rows in groupby(measures, key=lambda m: m.set):
-        out.print(_table(of, rows, earlier, failed))
+        # A pipe has no width: there nothing is cut off.
+        out.print(_table(of, rows, earlier, failed), width=None if out.is_terminal else 120)
     out.print(Text(_made_with(report), style="dim"), soft_wrap=True)
     if earlier and not report.with_same(earlier):
         out.print(Text(f"The earlier run: {_made_with(earlier)}", style="yellow"), soft_wrap=True)
@@ -110,16 +111,11 @@ def _measured(
 def _table(of: str, measures: Iterable["Measure"], earlier: "Report | None", failed: Sequence["Shortfall"]) -> Table:
     floors = {f.measure: f.floor for f in failed}
     before = earlier.by_key() if earlier else {}
-    table = Table(of, box=None, header_style="bold", title_justify="left", min_width=72)
-    table.add_column("")
-    for heading in (
-        "measured",
-        "95 % interval",
-        "n",
-        *(("earlier", "change") if earlier else ()),
-        *(("floor",) if failed else ()),
-    ):
-        table.add_column(heading, justify="right")
+    table = Table(box=None, header_style="bold")
+    table.add_column(Text(of), min_width=26)
+    compared = ("earlier", "change") if earlier else ()
+    for heading in ("measured", "95 % interval", "n", *compared, *(("floor",) if failed else ())):
+        table.add_column(heading, justify="right", no_wrap=True)
     for m in measures:
         old = before.get((m.set, m.name))
         cells = [_shown(m, m.value), f"{_shown(m, m.low)} – {_shown(m, m.high)}", f"{m.count:,}"]

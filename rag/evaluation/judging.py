@@ -30,8 +30,8 @@ def judge(parts: Parts, asked: Asked) -> Judged:
     """Ask, and compare."""
     said = answer(parts, asked.question, asked.history)
     quotes = [c.evidence.quote for c in said.citations]
-    good = [any(_holds(quote, each) for each in asked.wanted) for quote in quotes]
-    cited = [any(_holds(quote, each) for quote in quotes) for each in asked.wanted]
+    good = [any(holds(quote, each) for each in asked.wanted) for quote in quotes]
+    cited = [any(holds(quote, each) for quote in quotes) for each in asked.wanted]
     return Judged(
         asked,
         said,
@@ -70,5 +70,6 @@ def figures(of: str, judged: Sequence[Judged]) -> Iterator[Measure]:
         yield from measured(of, f"{step}_time", [j.answer.timings_ms[step] for j in judged], median, "ms")
 
 
-def _holds(quote: str, alternatives: Iterable[str]) -> bool:
+def holds(quote: str, alternatives: Iterable[str]) -> bool:
+    """Whether one of the alternatives stands in the quotation, as whole words."""
     return any(re.search(rf"(?<!\w){re.escape(each)}(?!\w)", quote) for each in alternatives)

@@ -41,8 +41,7 @@ def reranked(passages: Sequence[Passage], reading: Reading) -> list[Passage]:
 
     A reader that gives passages no probability of their own ranks them by their best sentence.
     """
-    own: Sequence[float] = getattr(reading, "passages", ())
-    scores = own or [max(of, default=0.0) for of in reading.sentences]
+    scores = reading.passages or tuple(max(of, default=0.0) for of in reading.sentences)
     order = sorted(range(len(scores)), key=lambda row: -scores[row])
     return [*(passages[row] for row in order), *passages[len(scores) :]]
 

@@ -6,17 +6,18 @@ from dataclasses import dataclass, replace
 
 from index.records import Sentence
 from rag.evaluation.bootstrap import measured
+from rag.evaluation.judging import holds
 from rag.evaluation.libraries import Progress
 from rag.evaluation.metrics import auroc, median, set_f1, word_f1
 from rag.evaluation.ranking import reranked
-from rag.evaluation.records import Asked, Case, Measure
+from rag.evaluation.records import Asked, Case, Measure, Span
 from rag.evidence import choose
 from rag.parts import Parts
 from rag.reader import Reading
 from rag.records import Passage
 from rag.retrieve import RANK_CONSTANT, retrieve
 
-DEPTHS = (1, 5, 20)  # of recall
+DEPTHS = {1: "first", 5: "in_5", 20: "in_20"}  # of recall
 THRESHOLDS = 40  # that are tried
 FIRST_IN_BOTH = 2 / (RANK_CONSTANT + 1)  # the fused score of a passage that vectors and words both put first
 
@@ -29,18 +30,25 @@ class Read:
     passages: list[Passage]
     sentences: list[list[Sentence]]
     reading: Reading
-    retrieve_ms: float
-    read_ms: float
+    milliseconds: float
 
     @property
     def best(self) -> Sentence | None:
         """The likeliest sentence."""
-        scored = [
-            (probability, sentence)
-            for of, probabilities in zip(self.sentences, self.reading.sentences, strict=False)
-            for sentence, probability in zip(of, probabilities, strict=True)
-        ]
-        return max(scored, key=lambda pair: pair[0])[1] if scored else None
+        place = self._best
+        return self.sentences[place[0]][place[1]] if place else None
+
+    @property
+    def short_answer(self) -> Span | None:
+        """The words in it that the reader points at, in characters of its article."""
+        place = self._best
+        return self.reading.answers[place[0]][place[1]] if place and self.reading.answers else None
+
+    @property
+    def _best(self) -> tuple[int, int] | None:
+        probabilities = self.reading.sentences
+        places = [(row, column) for row, of in enumerate(probabilities) for column in range(len(of))]
+        return max(places, key=lambda place: probabilities[place[0]][place[1]], default=None)
 
 
 def found_measures(of: str, parts: Parts, cases: Sequence[Case], progress: Progress) -> Iterator[Measure]:
@@ -48,24 +56,38 @@ def found_measures(of: str, parts: Parts, cases: Sequence[Case], progress: Progr
     read = []
     for number, case in enumerate(cases, start=1):
         progress(f"{of}: searching, question {number:,} of {len(cases):,}")
-        read.append(_search(parts, case))
-    for depth in DEPTHS:
+        read.append(_read(parts, case, retrieve(parts.library, parts.encoder, case.question, parts.config)))
+    for depth, name in DEPTHS.items():
         hits = [any(p.article_id == r.case.article_id for p in r.passages[:depth]) for r in read]
-        yield from measured(of, f"paragraph_in_{depth}_fused" if depth > 1 else "paragraph_first_fused", hits)
+        yield from measured(of, f"paragraph_{name}_fused", hits)
     first = [reranked(r.passages, r.reading)[:1] for r in read]
     hits = [any(p.article_id == r.case.article_id for p in top) for top, r in zip(first, read, strict=True)]
     yield from measured(of, "paragraph_first", hits)
     yield from measured(of, "sentence_first", [is_evidence(r.best, r.case) for r in read])
-    yield from measured(of, "retrieve_time", [r.retrieve_ms for r in read], median, "ms")
-    yield from measured(of, "read_time", [r.read_ms for r in read], median, "ms")
+    yield from measured(of, "reader_time", [r.milliseconds for r in read], median, "ms")
+
+
+def asked_measures(of: str, parts: Parts, asked: Sequence[Asked], progress: Progress) -> Iterator[Measure]:
+    """Questions that stand alone, searched and read but not answered: what the reader knows before it may refuse."""
+    first, answerable = [], []
+    alone = [question for question in asked if not question.history]
+    for number, question in enumerate(alone, start=1):
+        progress(f"{of}: reading, question {number:,} of {len(alone):,}")
+        passages = retrieve(parts.library, parts.encoder, question.question, parts.config)
+        read = _read(parts, Case(question.question, "", ()), passages)
+        answerable.append((read.reading.answerable, bool(question.wanted)))
+        if question.wanted:
+            first.append(read.best is not None and any(holds(read.best.text, each) for each in question.wanted))
+    yield from measured(of, "sentence_first", first)
+    yield from measured(of, "refusal_auroc", answerable, auroc)
 
 
 def gold_measures(of: str, parts: Parts, cases: Sequence[Case], progress: Progress) -> Iterator[Measure]:
     """Each question asked of its own paragraph: whether its sentence is first, and how good the short answer is."""
     read = _given(of, parts, cases, progress)
     yield from measured(of, "sentence_first_in_gold", [is_evidence(r.best, r.case) for r in read])
-    said = [(r.case.answers, short) for r in read if (short := short_answer(parts, r.reading)) is not None]
-    yield from measured(of, "short_answer_f1_in_gold", [max(word_f1(short, a) for a in right) for right, short in said])
+    if any(r.reading.answers for r in read):  # not every reader points at words
+        yield from measured(of, "short_answer_f1_in_gold", [_short_f1(r) for r in read])
 
 
 def refusal_measures(of: str, parts: Parts, cases: Sequence[Case], progress: Progress) -> Iterator[Measure]:
@@ -116,10 +138,31 @@ def is_evidence(sentence: Sentence | None, case: Case) -> bool:
     )
 
 
-def short_answer(parts: Parts, reading: Reading) -> str | None:
-    """The words that the reader points at; None from a reader that points at none."""
-    span = getattr(reading, "answer", None)
-    return None if span is None else parts.library.article(span.article_id).text[span.start : span.end]
+def _overlaps(sentence: Sentence, spans: Sequence[Span]) -> bool:
+    return any(start < sentence.end and sentence.start < end for start, end in spans)
+
+
+def _given(of: str, parts: Parts, cases: Sequence[Case], progress: Progress) -> list[Read]:
+    """Each case read on its own article, whole, as if it had been found first."""
+    read = []
+    for number, case in enumerate(cases, start=1):
+        progress(f"{of}: reading, question {number:,} of {len(cases):,}")
+        article = parts.library.article(case.article_id)
+        whole = Passage(article.id, article.title, 0, len(article.text), article.text, FIRST_IN_BOTH)
+        read.append(_read(parts, case, [whole]))
+    return read
+
+
+def _read(parts: Parts, case: Case, passages: list[Passage]) -> Read:
+    sentences = [parts.library.sentences(p.article_id, p.start, p.end) for p in passages]
+    began = time.perf_counter()
+    reading = parts.reader.read(case.question, passages, sentences)
+    return Read(case, passages, sentences, reading, 1000 * (time.perf_counter() - began))
+
+
+def _short_f1(read: Read) -> float:
+    start, end = read.short_answer or (0, 0)
+    return max(word_f1(read.passages[0].text[start:end], answer) for answer in read.case.answers)
 
 
 def _by_start(read: Read, scores: Sequence[float]) -> dict[int, float]:
@@ -142,31 +185,3 @@ def _at_best_threshold(scores: Sequence[Mapping[int, float]], right: Sequence[se
         for least in every[:: 1 + len(every) // THRESHOLDS]
     ]
     return max(found, key=lambda shares: sum(shares), default=[])
-
-
-def _overlaps(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start < sentence.end and sentence.start < end for start, end in spans)
-
-
-def _search(parts: Parts, case: Case) -> Read:
-    began = time.perf_counter()
-    passages = retrieve(parts.library, parts.encoder, case.question, parts.config)
-    return _read(parts, case, passages, 1000 * (time.perf_counter() - began))
-
-
-def _given(of: str, parts: Parts, cases: Sequence[Case], progress: Progress) -> list[Read]:
-    """Each case read on its own article, whole, as if it had been found first."""
-    read = []
-    for number, case in enumerate(cases, start=1):
-        progress(f"{of}: reading, question {number:,} of {len(cases):,}")
-        article = parts.library.article(case.article_id)
-        whole = Passage(article.id, article.title, 0, len(article.text), article.text, FIRST_IN_BOTH)
-        read.append(_read(parts, case, [whole], 0.0))
-    return read
-
-
-def _read(parts: Parts, case: Case, passages: list[Passage], retrieve_ms: float) -> Read:
-    sentences = [parts.library.sentences(p.article_id, p.start, p.end) for p in passages]
-    began = time.perf_counter()
-    reading = parts.reader.read(case.question, passages, sentences)
-    return Read(case, passages, sentences, reading, retrieve_ms, 1000 * (time.perf_counter() - began))

@@ -13,7 +13,14 @@ from rag.evaluation.judging import figures, judge
 from rag.evaluation.libraries import Progress, inputs, kept_library
 from rag.evaluation.questions import load_questions
 from rag.evaluation.ranking import ranking_measures
-from rag.evaluation.reading import chosen_measures, found_measures, gold_measures, questions, refusal_measures
+from rag.evaluation.reading import (
+    asked_measures,
+    chosen_measures,
+    found_measures,
+    gold_measures,
+    questions,
+    refusal_measures,
+)
 from rag.evaluation.records import Asked, Case, ClaimSet, Measure, PublicSet, ReadingSet, SearchSet
 from rag.evaluation.sets import READERS, load
 from rag.evaluation.slices import QUESTIONS, drawn, quick
@@ -71,11 +78,8 @@ def measure_questions(
 ) -> Iterator[Measure]:
     """Questions to `parts.library`, from the search to the answer."""
     chosen = drawn(asked, QUESTIONS) if small else asked
-    judged = []
-    for number, question in enumerate(chosen, start=1):
-        progress(f"{of}: answering, question {number:,} of {len(chosen):,}")
-        judged.append(judge(parts, question))
-    yield from figures(of, judged)
+    yield from asked_measures(of, parts, chosen, progress)
+    yield from _answer_measures(of, parts, chosen, progress)
 
 
 def measure_public(parts: Parts, whole: PublicSet, small: bool, progress: Progress) -> Iterator[Measure]:
@@ -88,12 +92,20 @@ def measure_public(parts: Parts, whole: PublicSet, small: bool, progress: Progre
             yield from refusal_measures(name, here, given, progress)
             yield from chosen_measures(name, here, _long(given), progress)
             few = drawn(searched or given, ANSWERED_QUICK if small else ANSWERED)
-            yield from measure_questions(name, here, questions(here, few), small, progress)
+            yield from _answer_measures(name, here, questions(here, few), progress)
         case SearchSet(name, documents, queries):
             here = replace(parts, library=kept_library(name, inputs(documents), parts.encoder, progress))
             yield from ranking_measures(name, here, queries, progress)
         case ClaimSet(name, claims):
             yield from verdict_measures(name, verify, parts.encoder, claims, progress)
+
+
+def _answer_measures(of: str, parts: Parts, asked: Sequence[Asked], progress: Progress) -> Iterator[Measure]:
+    judged = []
+    for number, question in enumerate(asked, start=1):
+        progress(f"{of}: answering, question {number:,} of {len(asked):,}")
+        judged.append(judge(parts, question))
+    yield from figures(of, judged)
 
 
 def _long(cases: Sequence[Case]) -> list[Case]:

@@ -49,7 +49,10 @@ def squad(data: Path) -> ReadingSet:
 
 
 def clapnq(data: Path) -> ReadingSet:
-    """Questions that take several sentences of one passage, and questions that their passage does not answer."""
+    """Questions that take several sentences of one passage, and questions that their passage does not answer.
+
+    One that is answered, though no sentence was marked, is left out.
+    """
     documents, cases = [], []
     for kind in ("answerable", "unanswerable"):
         for line in _lines(data / "clapnq" / f"clapnq_dev_{kind}.jsonl"):
@@ -58,7 +61,8 @@ def clapnq(data: Path) -> ReadingSet:
             chosen = {sentence for output in line["output"] for sentence in output["selected_sentences"]}
             evidence = [(span,) for span, said in zip(spans, passage["sentences"], strict=True) if said in chosen]
             documents.append(_document(f"clapnq:{line['id']}", passage["title"], text))
-            cases.append(Case(line["input"], _id(documents[-1]), tuple(evidence)))
+            if evidence or kind == "unanswerable":
+                cases.append(Case(line["input"], _id(documents[-1]), tuple(evidence)))
     return ReadingSet("clapnq", tuple(documents), (), tuple(cases))
 
 

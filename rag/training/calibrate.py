@@ -1,21 +1,29 @@
 """Fits what turns the network's scores into probabilities: `python -m rag.training.calibrate --data DIR --weights DIR`.
 
-It sees the development articles only (`data.DEV_TITLES`, the last of QED), each question with the passages that
-search brings for it, so that the probabilities hold for what the reader is handed in use.
+It sees development articles only (`data.DEV_TITLES`, the last of QED) and the questions about the starter articles
+that were written for it (`seeds/calibration.jsonl`, half of which only sound as if the articles answered them), each
+with the passages that search brings for it, so that the probabilities hold for what the reader is handed in use.
 """
 
 import argparse
 import json
 import random
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
 
+from index.build import add, from_file
+from index.config import Manifest
 from index.embed import Encoder, load_encoder
+from index.library import Library
+from rag.config import Config
 from rag.engines import OpenVinoEngine
+from rag.retrieve import retrieve
 from rag.trained_reader import (
     Calibration,
     Scorer,
@@ -23,6 +31,7 @@ from rag.trained_reader import (
     answerable_features,
     linear,
     passage_features,
+    sentence_odds,
 )
 from rag.training.data import Example, natural_questions, squad, squad_unanswerable
 from rag.training.loss import grouped_loss
@@ -30,6 +39,8 @@ from rag.training.mine import Search
 
 QUESTIONS = 200  # of each kind
 PASSAGES = 12
+SEEDS = Path(__file__).parents[2] / "seeds"
+STARTER_WEIGHT = 3  # they are few, and most like what people ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +68,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--weights", type=Path, required=True, help="folder with reader.safetensors")
     given = parser.parse_args()
-    scorer = Scorer(OpenVinoEngine(given.weights / "reader.safetensors"))
-    fitted = fit(score(scorer, development(given.data, load_encoder())))
+    encoder = load_encoder()
+    scorer = Scorer(OpenVinoEngine(given.weights / "reader.safetensors"), encoder)
+    fitted = fit(score(scorer, [*development(given.data, encoder), *STARTER_WEIGHT * starter(encoder)]))
     (given.weights / "calibration.json").write_text(json.dumps(asdict(fitted), indent=1) + "\n")
     print(fitted)
 
@@ -70,6 +82,34 @@ def development(data: Path, encoder: Encoder) -> list[Case]:
     asked = [e for kind in (list(k) for k in kinds) for e in rng.sample(kind, min(QUESTIONS, len(kind)))]
     others = [*squad(data, "train"), *squad(data, "dev"), *natural_questions(data, "train")]
     return searched(asked, [*others, *asked], encoder, PASSAGES)
+
+
+def starter(encoder: Encoder) -> list[Case]:
+    """The calibration questions over the starter articles, with the passages that a library of these finds."""
+    with tempfile.TemporaryDirectory() as folder:
+        library = Library.create(Path(folder), Manifest(encoder.name, encoder.dimension))
+        for _ in add(library, encoder, map(from_file, sorted(SEEDS.glob("*.md")))):
+            pass
+        return [_case(json.loads(line), library, encoder) for line in (SEEDS / "calibration.jsonl").open()]
+
+
+def _case(asked: dict[str, Any], library: Library, encoder: Encoder) -> Case:
+    question = asked["question"]
+    return Case(
+        question,
+        tuple(
+            Example(
+                source="starter",
+                question=question,
+                title=p.title,
+                text=p.text,
+                sentences=tuple((s.start - p.start, s.end - p.start) for s in sentences),
+                evidence=tuple(s.text in asked["evidence"] for s in sentences),
+            )
+            for p in retrieve(library, encoder, question, Config())
+            if (sentences := library.sentences(p.article_id, p.start, p.end))
+        ),
+    )
 
 
 def searched(asked: Sequence[Example], pool: Iterable[Example], encoder: Encoder, top: int) -> list[Case]:
@@ -103,6 +143,7 @@ def fit(found: Sequence[Scored]) -> Calibration:
         for number, one in enumerate(found)
         for p, of in zip(one.case.passages, one.scores, strict=True)
         for marked, s in zip(p.evidence, of, strict=True)
+        if s.features
     ]
     group = torch.tensor([r[0] for r in rows])
     gold = torch.tensor([r[1] for r in rows])
@@ -110,13 +151,17 @@ def fit(found: Sequence[Scored]) -> Calibration:
     odds = torch.tensor([linear(ranked, r[2]) for r in rows])
     scale, constant = _logistic(odds[:, None], gold)
     sentence = (*(scale * w for w in ranked[:-1]), scale * ranked[-1] + constant)
-    all_odds = [[[linear(sentence, s.features) for s in of] for of in one.scores] for one in found]
+    half_done = Calibration(sentence, (), ())
+    all_odds = [[sentence_odds(half_done, of) for of in one.scores] for one in found]
     passages = [
         (passage_features(o, s), p.answerable)
         for one, odds_of in zip(found, all_odds, strict=True)
         for p, o, s in zip(one.case.passages, odds_of, one.scores, strict=True)
     ]
-    wholes = [(answerable_features(o, one.scores), one.case.answerable) for one, o in zip(found, all_odds, strict=True)]
+    wholes = [
+        (answerable_features(odds_of, one.scores), one.case.answerable)
+        for one, odds_of in zip(found, all_odds, strict=True)
+    ]
     return Calibration(sentence, _fitted(passages), _fitted(wholes))
 
 
@@ -150,7 +195,7 @@ def _minimized(loss: Callable[[Tensor], Tensor], size: int) -> tuple[float, ...]
         return value.item()
 
     optimizer.step(step)
-    return tuple(float(w) for w in weights)
+    return tuple(float(w) for w in weights.detach())
 
 
 def _marked(asked: Example, passage: Example) -> Example:

@@ -69,12 +69,13 @@ def change(claim: str, evidence: str, lookalikes: Lookalikes, rng: random.Random
     """
     held = _WORD.findall(evidence)
     said = {w.lower() for w in _WORD.findall(claim)}
+    known = said | STOP_WORDS
     shared = [w for w in dict.fromkeys(_WORD.findall(claim)) if w.lower() not in STOP_WORDS and w in held]
     rng.shuffle(shared)
     # Numbers and names first, for these a rule can be sure that the meaning changes.
     shared.sort(key=lambda w: not (w[0].isdigit() or w[0].isupper()) and rng.random() < 0.7)
     for word in shared:
-        own = [w for w in held if w.lower() not in said | STOP_WORDS and _shape(w) == _shape(word)]
+        own = [w for w in held if w.lower() not in known and _shape(w) == _shape(word)]
         if word[0].islower() or rng.random() < 0.5:
             own = []
         others = own or ([_number(word, rng)] if word[0].isdigit() else lookalikes.of(word))

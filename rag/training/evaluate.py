@@ -22,7 +22,7 @@ from rag.trained_reader import (
     answerable_features,
     linear,
     passage_features,
-    sigmoid,
+    sentence_odds,
 )
 from rag.training.calibrate import Case, Scored, score, searched
 from rag.training.data import (
@@ -46,7 +46,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=400, help="of each kind, drawn with a fixed seed")
     given = parser.parse_args()
     encoder = load_encoder()
-    scorer = Scorer(OpenVinoEngine(given.weights / "reader.safetensors"))
+    scorer = Scorer(OpenVinoEngine(given.weights / "reader.safetensors"), encoder)
     calibration = Calibration.load(given.weights / "calibration.json")
     rng = random.Random(1)
     asked = _sample(rng, list(squad(given.data, "test")), given.questions)
@@ -113,18 +113,15 @@ def _library(data: Path, asked: list[Example], scorer: Scorer, calibration: Cali
 
 def _refusal(name: str, found: list[Scored], calibration: Calibration) -> None:
     labels = np.array([one.case.answerable for one in found])
-    probabilities = np.array(
+    odds = np.array(
         [
-            sigmoid(
-                linear(
-                    calibration.answerable,
-                    answerable_features([_odds(of, calibration) for of in one.scores], one.scores),
-                )
+            linear(
+                calibration.answerable, answerable_features([_odds(of, calibration) for of in one.scores], one.scores)
             )
             for one in found
         ]
     )
-    print(f"{name}, answerable or not, AUROC   {auroc(probabilities, labels):.3f}   n={len(found)}", flush=True)
+    print(f"{name}, answerable or not, AUROC   {auroc(odds, labels):.3f}   n={len(found)}", flush=True)
 
 
 def _chosen(found: list[Scored], calibration: Calibration, encoder: Encoder) -> None:
@@ -149,7 +146,7 @@ def _mean_f1(scores: Sequence[np.ndarray], gold: Sequence[np.ndarray], threshold
 
 
 def _odds(scores: Sequence[SentenceScores], calibration: Calibration) -> list[float]:
-    return [linear(calibration.sentence, s.features) for s in scores]
+    return sentence_odds(calibration, scores)
 
 
 def _cosines(encoder: Encoder, example: Example) -> list[float]:

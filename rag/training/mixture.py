@@ -76,7 +76,9 @@ def variants(pair: Pair, lookalikes: Lookalikes, rng: random.Random) -> Iterator
         yield both if rng.random() < 0.7 else rng.choice((said, held))
     other = exchanged(pair.sentence, rng) if rng.random() < EXCHANGED else None
     if other:
-        yield replace(pair, source="exchanged", sentence=other, label=OTHER, wrong=new_words(pair.sentence, other), weight=1.0)
+        yield replace(
+            pair, source="exchanged", sentence=other, label=OTHER, wrong=new_words(pair.sentence, other), weight=1.0
+        )
     yield from _denied(pair, NOT, DENIED, rng)
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import exp, log
 from pathlib import Path
 from typing import Any, Literal
@@ -194,7 +195,7 @@ def _around(text: str, position: int) -> str:
 
 def _grams(sentence: str) -> set[str]:
     said = words(sentence)
-    return {*said, *(f"{a} {b}" for a, b in zip(said, said[1:], strict=False))}
+    return {*said, *(f"{a} {b}" for a, b in pairwise(said))}
 
 
 def _fever_label(line: dict[str, Any]) -> int:

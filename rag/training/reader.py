@@ -30,10 +30,10 @@ from rag.windows import Ids, Window, padded, plain_ids, tokenize, windows
 
 BUDGETS = (64, 96, 128, 128, 192, 256)  # tokens of a passage, drawn anew each time: chunks come in many sizes
 SHARES = {"squad": 1.0, "squad2": 0.8, "qed": 1.0, "nq": 0.8, "reqa": 0.45}  # of each set, in an epoch
-WITHOUT_GOLD = 0.08  # of the answerable questions are asked of wrong passages alone
+WITHOUT_GOLD = 0.2  # of the answerable questions are asked of wrong passages alone
 WITHOUT_TITLE = 0.4
 JOINED = 0.2  # of the passages get sentences of another one before or after
-LOSSES = {"sentence": 1.0, "each": 0.3, "passage": 0.7, "span": 0.5}
+LOSSES = {"sentence": 1.0, "each": 0.3, "passage": 0.7, "span": 1.0}
 
 
 @dataclass(frozen=True, slots=True)

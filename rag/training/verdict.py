@@ -67,10 +67,14 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=math.inf)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--evaluate", action="store_true", help="measure the weights in --weights on the test sets")
+    parser.add_argument("--calibrate", action="store_true", help="fit the probabilities of the weights in --weights")
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
     given = parser.parse_args()
+    if given.calibrate:
+        calibrated(given.data, given.weights)
     if given.evaluate:
         print(report(given.data, given.weights))
+    if given.calibrate or given.evaluate:
         return
     if given.out is None:
         parser.error("--out says where checkpoints and weights go")
@@ -238,19 +242,20 @@ def _read(tokenizer: Any, pair: Pair) -> Read:
     longest = LONGEST_PAIR if pair.source == "wice" else LONGEST_TRAINED
     held = condensed(tokenizer, pair.evidence, pair.sentence, longest)
     made = window(tokenizer, held, pair.sentence)
-    return Read(made, pair.label, pair.weight, _wrong(tokenizer, made, pair))
+    return Read(made, pair.label, pair.weight, marks(tokenizer, made, pair))
 
 
-def _wrong(tokenizer: Any, made: Window, pair: Pair) -> tuple[int, ...]:
+def marks(tokenizer: Any, made: Window, pair: Pair) -> tuple[int, ...]:
+    """For each token of the window 1 where it is of a word that does not stand; empty where that is not known."""
     if pair.wrong is None:
         return ()
-    marks = [0] * len(made.ids)
+    found = [0] * len(made.ids)
     for word in pair.wrong:
         ids = tokenizer.encode(word, add_special_tokens=False).ids
         for start in range(made.question_length, len(made.ids) - len(ids)):
             if ids and made.ids[start : start + len(ids)] == ids:
-                marks[start : start + len(ids)] = [1] * len(ids)
-    return tuple(marks)
+                found[start : start + len(ids)] = [1] * len(ids)
+    return tuple(found)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,9 @@ def calibrated(data: Path, weights: Path) -> None:
     chances = {kind: _chances(fitted, of) for kind, of in features.items()}
     mean = [np.mean([balanced(chances[kind] >= t, labels(pairs)) for kind, pairs in kinds.items()]) for t in THRESHOLDS]
     threshold = float(THRESHOLDS[int(np.argmax(mean))])
-    (weights / "verdict.json").write_text(json.dumps(asdict(VerdictCalibration(fitted, round(threshold, 2))), indent=1) + "\n")
+    (weights / "verdict.json").write_text(
+        json.dumps(asdict(VerdictCalibration(fitted, round(threshold, 2))), indent=1) + "\n"
+    )
 
 
 def report(data: Path, weights: Path) -> str:
@@ -111,4 +113,4 @@ def _fit(features: Sequence[Features], gold: Sequence[NDArray[np.bool_]]) -> tup
         return value.item()
 
     optimizer.step(step)
-    return tuple(round(float(w), 4) for w in weights)
+    return tuple(round(float(w), 4) for w in weights.detach())

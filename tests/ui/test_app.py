@@ -34,7 +34,7 @@ def page(monkeypatch: pytest.MonkeyPatch, library: Library, encoder: FakeEncoder
     monkeypatch.setenv("FOOTNOTE_LIBRARY", str(library.folder))
     monkeypatch.setattr(rag.parts, "shared_encoder", lambda _: encoder)
     monkeypatch.setattr(rag.parts, "load_model", lambda _: model)
-    monkeypatch.setattr(rag.parts, "open_reader", lambda _: FakeReader())
+    monkeypatch.setattr(rag.parts, "shared_reader", lambda _: FakeReader())
     monkeypatch.setattr(Library, "check_encoder", lambda *_: None)
     monkeypatch.setattr(resources, "shared_encoder", lambda: encoder)
     return lambda: AppTest.from_file(str(APP), default_timeout=60).run()

@@ -1,7 +1,7 @@
 """A library of two articles, and what reads it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import pytest
 
@@ -30,27 +30,13 @@ def ids(parts: Parts) -> dict[str, str]:
     return {listing.title: listing.id for listing in parts.library.articles()}
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    article_id: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class FullReading(Reading):
-    passages: tuple[float, ...] = ()
-    answer: Span | None = None
-
-
 class FullReader(FakeReader):
-    """Says of passages what it is told, and points at the first word of the first."""
+    """Ranks passages as they come, or backwards, and points at the first word of each sentence."""
 
-    def __init__(self, *passages: float) -> None:
-        self.passages = passages
+    def __init__(self, *, backwards: bool = False) -> None:
+        self.backwards = backwards
 
-    def read(self, question: str, passages: Sequence[Passage], sentences: Sequence[Sequence[Sentence]]) -> FullReading:
-        reading = super().read(question, passages, sentences)
-        first = passages[0]
-        span = Span(first.article_id, first.start, first.start + len(first.text.split()[0]))
-        return FullReading(reading.sentences, reading.answerable, self.passages, span)
+    def read(self, question: str, passages: Sequence[Passage], sentences: Sequence[Sequence[Sentence]]) -> Reading:
+        falling = sorted((n / 100 for n in range(len(passages))), reverse=not self.backwards)
+        answers = tuple(tuple((s.start, s.start + len(s.text.split()[0])) for s in of) for of in sentences)
+        return replace(super().read(question, passages, sentences), passages=tuple(falling), answers=answers)

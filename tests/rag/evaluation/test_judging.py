@@ -42,7 +42,11 @@ def test_refusals(parts: Parts) -> None:
 
 def test_an_answer_that_says_more_than_it_cites_is_not_true(parts: Parts) -> None:
     said = judge(parts, asked("What does the Twingo cost?", ("20,000 euros",))).answer
-    for text, citations in (("It costs 30,000 euros.", (1,)), ("It costs 20,000 euros.", ()), ("Peugeot makes it.", (1,))):
+    for text, citations in (
+        ("It costs 30,000 euros.", (1,)),
+        ("It costs 20,000 euros.", ()),
+        ("Peugeot makes it.", (1,)),
+    ):
         assert not is_true(parts, replace(said, sentences=(AnswerSentence(text, citations, "supported"),)))
 
 
@@ -61,7 +65,5 @@ def test_figures(parts: Parts) -> None:
     assert found["citation_precision"].count == 1  # where nothing was cited there is nothing to be precise about
     assert found["true"].value == 1
     assert found["total_time"].unit == "ms"
-    assert found["total_time"].value == pytest.approx(
-        sorted(j.answer.timings_ms["total"] for j in judged)[1]
-    )
+    assert found["total_time"].value == pytest.approx(sorted(j.answer.timings_ms["total"] for j in judged)[1])
     assert list(figures("own", [])) == []

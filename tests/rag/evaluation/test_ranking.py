@@ -1,6 +1,9 @@
 """Rankings of articles, fused and reranked."""
 
+import math
 from dataclasses import replace
+
+import pytest
 
 from rag.evaluation.ranking import articles, ranking_measures, reranked
 from rag.evaluation.records import Query
@@ -8,7 +11,7 @@ from rag.parts import Parts
 from rag.reader import Reading
 from rag.records import Passage
 
-from .conftest import FullReader, FullReading
+from .conftest import FullReader
 
 
 def passage(article_id: str, start: int = 0) -> Passage:
@@ -25,7 +28,7 @@ def test_passages_that_were_not_read_stay_behind() -> None:
 
 
 def test_a_passages_own_probability_counts_more_than_its_sentences() -> None:
-    assert reranked([A, B, C], FullReading(((0.9,), (0.1,), (0.5,)), 0.5, (0.2, 0.3, 0.9))) == [C, B, A]
+    assert reranked([A, B, C], Reading(((0.9,), (0.1,), (0.5,)), 0.5, (0.2, 0.3, 0.9))) == [C, B, A]
 
 
 def test_an_article_stands_where_its_best_passage_does() -> None:
@@ -36,7 +39,10 @@ def test_measures(parts: Parts, ids: dict[str, str]) -> None:
     query = Query("the price of the Twingo in euros", frozenset({ids["Twingo"]}))
     found = {m.name: m.value for m in ranking_measures("own", parts, [query], lambda _: None)}
     assert found["ndcg_10_fused"] == found["map_fused"] == found["recall_100_fused"] == 1
-    backwards = replace(parts, reader=FullReader(*(n / 100 for n in range(20))), config=replace(parts.config, passages=9))
+    backwards = replace(parts, reader=FullReader(backwards=True))
     found = {m.name: m.value for m in ranking_measures("own", backwards, [query], lambda _: None)}
     assert found["map_fused"] == 1
-    assert found["map"] <= 1
+    assert found["map"] == 1 / 2  # the other article comes first
+    assert found["ndcg_10"] == pytest.approx(1 / math.log2(3))
+    unread = replace(backwards, config=replace(parts.config, passages=1))
+    assert {m.name: m.value for m in ranking_measures("own", unread, [query], lambda _: None)}["map"] == 1

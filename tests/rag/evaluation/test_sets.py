@@ -61,7 +61,10 @@ def test_clapnq(tmp_path: Path) -> None:
         passage = {"title": "T", "text": " ".join(sentences), "sentences": sentences}
         return {"id": key, "input": f"{key}?", "passages": [passage], "output": [{"selected_sentences": chosen}]}
 
-    put(tmp_path / "clapnq" / "clapnq_dev_answerable.jsonl", lines([line("a", ["One .", "Two .", "Six ."], "One .", "Six .")]))
+    put(
+        tmp_path / "clapnq" / "clapnq_dev_answerable.jsonl",
+        lines([line("a", ["One .", "Two .", "Six ."], "One .", "Six ."), line("unmarked", ["Nine ."])]),
+    )
     put(tmp_path / "clapnq" / "clapnq_dev_unanswerable.jsonl", lines([line("b", ["Ten ."])]))
     found = clapnq(tmp_path)
     known, unknown = found.given
@@ -137,7 +140,7 @@ def test_the_sets_are_whole(data: Path) -> None:
         assert set(marked(read, case)[0]) == set(case.answers)
     long = load("clapnq", data)
     assert isinstance(long, ReadingSet)
-    assert [sum(bool(c.evidence) is known for c in long.given) for known in (True, False)] == [300, 300]
+    assert [sum(bool(c.evidence) is known for c in long.given) for known in (True, False)] == [299, 300]
     abstracts, news = load("scifact", data), load("time", data)
     assert isinstance(abstracts, SearchSet)
     assert isinstance(news, SearchSet)

@@ -1,0 +1,102 @@
+"""What vectors and words say of a sentence beside the network: its cosine, the words that it shares with the question,
+and whether the short answer is of the kind that was asked for.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.embed import Encoder
+from rag.words import stems
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+# What a question asks for, and what an answer of that kind holds. The first that fits decides.
+_KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (
+        re.compile(r"\b(?:when|(?:what|which) (?:year|date|day|month|decade|century)|by when|since when)\b", re.I),
+        re.compile(
+            rf"\b\d{{4}}\b|\b(?:{_MONTHS}|century|today|yesterday|spring|summer|autumn|winter|quarter)\b|\d0s\b"
+        ),
+    ),
+    (
+        re.compile(
+            r"\bhow (?:many|much|long|far|fast|quick(?:ly)?|big|large|old|often|high|tall|deep|heavy|wide)\b"
+            r"|\b(?:what|which) (?:(?:is|was|are|were) the )?(?:\w+ ){0,2}(?:percentage|share|number|amount|age|price|"
+            r"cost|capacity|voltage|range|valuation|salary|population|output|tariff|duty|speed|weight|fine|revenue)\b",
+            re.I,
+        ),
+        re.compile(r"\d|\b(?:half|third|quarter|dozen|hundreds?|thousands?|millions?)\b", re.I),
+    ),
+    (
+        re.compile(
+            r"\bwho\b|\bwhose\b|\bwhom\b|\bwhere\b|\b(?:which|what) (?:\w+ )?(?:company|companies|country|countries|"
+            r"city|town|person|firm|state|maker|supplier|plant|factory|brand|model|car|researchers?|university)\b",
+            re.I,
+        ),
+        re.compile(r"[A-Z]"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence, the same with its neighbours and its article's title, and the words of it that may answer."""
+
+    sentence: str
+    near: str
+    short_answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """Each from 0 to 1, but `cosine` and `kind` from -1."""
+
+    cosine: float  # of question and sentence
+    shared: float  # weight of the question's words that stand in the sentence
+    shared_near: float  # or beside it, or in the title
+    kind: float  # see `kind`
+
+    @property
+    def features(self) -> tuple[float, float, float, float]:
+        return self.cosine, self.shared, self.shared_near, self.kind
+
+
+def signals(question: str, candidates: Sequence[Candidate], encoder: Encoder) -> list[Signals]:
+    """The signals of each candidate; words weigh more the fewer candidates hold them."""
+    if not candidates:
+        return []
+    texts = list(dict.fromkeys(c.sentence for c in candidates))
+    asked, *vectors = encoder.encode([question, *texts])
+    cosine = {text: float(np.dot(asked, vector)) for text, vector in zip(texts, vectors, strict=True)}
+    weight = _weights(question, texts)
+    return [
+        Signals(
+            cosine=cosine[c.sentence],
+            shared=_share(weight, stems(c.sentence)),
+            shared_near=_share(weight, stems(c.near)),
+            kind=kind(question, c.short_answer),
+        )
+        for c in candidates
+    ]
+
+
+def kind(question: str, short_answer: str) -> float:
+    """1 or -1: the short answer is or is not a time, a number or a name, as the question wants; 0 if it does not."""
+    for asks, holds in _KINDS:
+        if asks.search(question):
+            return 1.0 if holds.search(short_answer) else -1.0
+    return 0.0
+
+
+def _weights(question: str, texts: Sequence[str]) -> dict[str, float]:
+    counts = Counter(word for text in texts for word in stems(text))
+    return {word: math.log((len(texts) + 1) / (counts[word] + 0.5)) for word in stems(question)}
+
+
+def _share(weight: dict[str, float], said: set[str]) -> float:
+    total = sum(weight.values())
+    return sum(w for word, w in weight.items() if word in said) / total if total else 1.0
