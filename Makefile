@@ -8,13 +8,14 @@ export HF_HUB_OFFLINE ?= 1
 export TOKENIZERS_PARALLELISM ?= false
 
 .DEFAULT_GOAL := help
-.PHONY: help run ask test lint bench setup chromium clean
+.PHONY: help run ask test lint eval bench setup chromium clean
 
 help:
 	@echo "make run            set up, index seeds/ and open the page at http://localhost:8501"
 	@echo "make ask Q=\"...\"    ask from the shell"
 	@echo "make test           set up and run every test"
 	@echo "make lint           ruff and mypy"
+	@echo "make eval           every quality figure, with intervals"
 	@echo "make bench          speed and memory of a question"
 	@echo "make clean          remove .venv and the library of seeds/"
 
@@ -54,6 +55,11 @@ lint: .venv/developer
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The public sets are measured where FOOTNOTE_DATA names their folder.
+eval: .venv/developer
+	$(BIN)/footnote eval --json tests/quality/results/eval.json --picture tests/quality/results/eval.png \
+		--check tests/quality/floors.json
 
 bench: .venv/developer
 	$(BIN)/python tests/bench/question.py

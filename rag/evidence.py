@@ -1,6 +1,7 @@
 """A reading into evidence: the few sentences that an answer will rest on."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from index.library import Library
 from index.records import Sentence
@@ -9,10 +10,19 @@ from rag.reader import Reading, Span
 from rag.records import Evidence
 from rag.words import likeness, triples
 
+SAME = 0.8  # share of word triples in common from which two sentences say the same
 
-def choose(
-    reading: Reading, sentences: Sequence[Sequence[Sentence]], library: Library, config: Config
-) -> list[Evidence]:
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A sentence, the probability that it is evidence, and where the short answer stands in it."""
+
+    sentence: Sentence
+    probability: float
+    answer: Span | None
+
+
+def pick(reading: Reading, sentences: Sequence[Sequence[Sentence]], config: Config) -> list[Pick]:
     """The likeliest sentences, best first; none when the passages hold no answer.
 
     The best sentence is always among them, others only when they come close to it and say something else.
@@ -20,40 +30,44 @@ def choose(
     """
     if reading.answerable < config.least_answerable:
         return []
-    scored: dict[Sentence, float] = {}
-    answers: dict[Sentence, Span | None] = {}
+    likeliest: dict[Sentence, Pick] = {}
     for row, probabilities in enumerate(reading.sentences):
         for place, (sentence, probability) in enumerate(zip(sentences[row], probabilities, strict=True)):
             # A sentence that stands in two chunks is judged by the one where it is understood best.
-            if probability > scored.get(sentence, -1.0):
-                scored[sentence] = probability
-                answers[sentence] = reading.answers[row][place] if reading.answers else None
-    ranked = sorted(scored, key=lambda s: -scored[s])
-    if not ranked:
-        return []
-    least = max(config.least_evidence, config.near_best * scored[ranked[0]])
-    kept = _distinct([s for s in ranked if s is ranked[0] or scored[s] >= least])[: config.most_evidence]
-    listings = library.listings({s.article_id for s in kept})
+            if sentence not in likeliest or probability > likeliest[sentence].probability:
+                answer = reading.answers[row][place] if reading.answers else None
+                likeliest[sentence] = Pick(sentence, probability, answer)
+    ranked = sorted(likeliest.values(), key=lambda p: -p.probability)
+    least = max(config.least_evidence, config.near_best * ranked[0].probability) if ranked else 0.0
+    return _distinct([p for p in ranked if p is ranked[0] or p.probability >= least])[: config.most_evidence]
+
+
+def choose(
+    reading: Reading, sentences: Sequence[Sequence[Sentence]], library: Library, config: Config
+) -> list[Evidence]:
+    """What `pick` picks, with what is known of the articles."""
+    picks = pick(reading, sentences, config)
+    listings = library.listings({p.sentence.article_id for p in picks})
     return [
         Evidence(
-            article_id=s.article_id,
-            title=listings[s.article_id].title,
-            source=listings[s.article_id].sources[0],
-            published=listings[s.article_id].published,
-            start=s.start,
-            end=s.end,
-            quote=s.text,
-            score=scored[s],
-            answer_span=answers[s],
+            article_id=p.sentence.article_id,
+            title=listing.title,
+            source=listing.sources[0],
+            published=listing.published,
+            start=p.sentence.start,
+            end=p.sentence.end,
+            quote=p.sentence.text,
+            score=p.probability,
+            answer_span=p.answer,
         )
-        for s in kept
-        if s.article_id in listings
+        for p in picks
+        if (listing := listings.get(p.sentence.article_id))  # it may have been removed meanwhile
     ]
 
 
-def _distinct(ranked: Sequence[Sentence]) -> list[Sentence]:
-    kept: list[Sentence] = []
-    for sentence in ranked:
-        if all(likeness(triples(sentence.text), triples(other.text)) < 0.8 for other in kept):
-            kept.append(sentence)
+def _distinct(ranked: Sequence[Pick]) -> list[Pick]:
+    kept: list[Pick] = []
+    for each in ranked:
+        if all(likeness(triples(each.sentence.text), triples(k.sentence.text)) < SAME for k in kept):
+            kept.append(each)
     return kept

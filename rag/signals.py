@@ -49,20 +49,22 @@ class Candidate:
     sentence: str
     near: str
     short_answer: str
+    rank: int  # of its passage in the search, from 0
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """Each from 0 to 1, but `cosine` and `kind` from -1."""
+    """Each between -1 and 1 but `rank`."""
 
     cosine: float  # of question and sentence
     shared: float  # weight of the question's words that stand in the sentence
     shared_near: float  # or beside it, or in the title
     kind: float  # see `kind`
+    rank: float  # logarithm of the place in the search
 
     @property
-    def features(self) -> tuple[float, float, float, float]:
-        return self.cosine, self.shared, self.shared_near, self.kind
+    def features(self) -> tuple[float, ...]:
+        return self.cosine, self.shared, self.shared_near, self.kind, self.rank
 
 
 def signals(question: str, candidates: Sequence[Candidate], encoder: Encoder) -> list[Signals]:
@@ -79,6 +81,7 @@ def signals(question: str, candidates: Sequence[Candidate], encoder: Encoder) ->
             shared=_share(weight, stems(c.sentence)),
             shared_near=_share(weight, stems(c.near)),
             kind=kind(question, c.short_answer),
+            rank=math.log(1 + c.rank),
         )
         for c in candidates
     ]

@@ -8,6 +8,7 @@ and stands beside the weights in `calibration.json`.
 
 import heapq
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -56,7 +57,7 @@ class Calibration:
     """Scores into probabilities. Each tuple is weights in the order named and, last, the constant."""
 
     sentence: tuple[float, ...]  # evidence, passage, span
-    passage: tuple[float, ...]  # its best sentence's log-odds, its passage score
+    passage: tuple[float, ...]  # see `passage_features`
     answerable: tuple[float, ...]  # the best passage score, the best span score
 
     @classmethod
@@ -90,8 +91,8 @@ class TrainedReader:
             sentences=tuple(tuple(sigmoid(o) for o in of) for of in odds),
             answerable=sigmoid(linear(self.calibration.answerable, answerable_features(odds, scores))),
             passages=tuple(
-                sigmoid(linear(self.calibration.passage, passage_features(o, s))) if o else 0.0
-                for o, s in zip(odds, scores, strict=True)
+                sigmoid(linear(self.calibration.passage, passage_features(rank, o, s))) if o else 0.0
+                for rank, (o, s) in enumerate(zip(odds, scores, strict=True))
             ),
             answers=tuple(tuple(s.answer if s.span > NO_TOKENS else None for s in of) for of in scores),
         )
@@ -135,7 +136,7 @@ class Scorer:
     ) -> list[list[SentenceScores]]:
         places = [(row, i) for row, of in enumerate(scores) for i in range(len(of))]
         likeliest = heapq.nlargest(CANDIDATES, places, lambda at: _rough(scores[at[0]][at[1]]))
-        candidates = [_candidate(titles[row], passages[row], i, scores[row][i].answer) for row, i in likeliest]
+        candidates = [_candidate(row, titles[row], passages[row], i, scores[row][i].answer) for row, i in likeliest]
         for (row, i), found in zip(likeliest, signals(question, candidates, self._encoder), strict=True):
             scores[row][i] = replace(scores[row][i], signals=found)
         return scores
@@ -146,10 +147,10 @@ def _rough(scores: SentenceScores) -> float:
     return scores.evidence + scores.passage + scores.span
 
 
-def _candidate(title: str, passage: Sequence[tuple[str, int]], place: int, answer: Span) -> Candidate:
+def _candidate(rank: int, title: str, passage: Sequence[tuple[str, int]], place: int, answer: Span) -> Candidate:
     text, start = passage[place]
     around = [title, *(near for near, _ in passage[max(0, place - 1) : place + 2])]
-    return Candidate(text, "\n".join(around), text[answer[0] - start : answer[1] - start])
+    return Candidate(text, "\n".join(around), text[answer[0] - start : answer[1] - start], rank)
 
 
 def _sentence(scores: NDArray[np.float32], passage: float, tokens: Tokens) -> SentenceScores:
@@ -167,9 +168,9 @@ def sentence_odds(calibration: Calibration, scores: Sequence[SentenceScores]) ->
     return [linear(calibration.sentence, s.features) if s.features else UNLIKELY for s in scores]
 
 
-def passage_features(odds: Sequence[float], scores: Sequence[SentenceScores]) -> tuple[float, float]:
-    """What a passage's own probability is made of."""
-    return max(odds), max(s.passage for s in scores)
+def passage_features(rank: int, odds: Sequence[float], scores: Sequence[SentenceScores]) -> tuple[float, ...]:
+    """What a passage's own probability is made of; `rank` is its place in the search, from 0."""
+    return max(odds), max(s.passage for s in scores), math.log(1 + rank)
 
 
 def answerable_features(

@@ -154,9 +154,9 @@ def fit(found: Sequence[Scored]) -> Calibration:
     half_done = Calibration(sentence, (), ())
     all_odds = [[sentence_odds(half_done, of) for of in one.scores] for one in found]
     passages = [
-        (passage_features(o, s), p.answerable)
+        (passage_features(rank, o, s), p.answerable)
         for one, odds_of in zip(found, all_odds, strict=True)
-        for p, o, s in zip(one.case.passages, odds_of, one.scores, strict=True)
+        for rank, (p, o, s) in enumerate(zip(one.case.passages, odds_of, one.scores, strict=True))
     ]
     wholes = [
         (answerable_features(odds_of, one.scores), one.case.answerable)

@@ -97,7 +97,8 @@ def _library(data: Path, asked: list[Example], scorer: Scorer, calibration: Cali
             row = int(np.argmax([max(o) for o in odds]))
             first += one.case.passages[row].evidence[int(np.argmax(odds[row]))]
             passage = [
-                linear(calibration.passage, passage_features(o, s)) for o, s in zip(odds, one.scores, strict=False)
+                linear(calibration.passage, passage_features(rank, o, s))
+                for rank, (o, s) in enumerate(zip(odds, one.scores, strict=False))
             ]
             reranked += one.case.passages[int(np.argmax(passage))].answerable
             fused += one.case.passages[0].answerable

@@ -27,7 +27,7 @@ def test_is_the_short_answer_of_the_kind_asked_for(question: str, short_answer: 
 
 def test_rare_words_of_the_question_weigh_more() -> None:
     texts = ["The car has a motor.", "The car has a battery.", "The car is red."]
-    one, two, three = signals("Which car has a battery?", [Candidate(t, t, "") for t in texts], FakeEncoder())
+    one, two, three = signals("Which car has a battery?", [Candidate(t, t, "", 0) for t in texts], FakeEncoder())
     assert two.shared == 1
     assert two.shared > one.shared == three.shared > 0
     assert two.cosine > three.cosine
@@ -35,7 +35,7 @@ def test_rare_words_of_the_question_weigh_more() -> None:
 
 def test_words_beside_the_sentence_count_as_near() -> None:
     (found,) = signals(
-        "Who founded Volvo?", [Candidate("Two men did.", "Volvo was founded. Two men did.", "")], FakeEncoder()
+        "Who founded Volvo?", [Candidate("Two men did.", "Volvo was founded. Two men did.", "", 0)], FakeEncoder()
     )
     assert found.shared == 0
     assert found.shared_near == 1
