@@ -54,7 +54,7 @@ def epoch(sets: Sets, lookalikes: Lookalikes, rng: random.Random) -> list[Pair]:
         *(new for p in sets.fever if p.label == NOT for new in _denied(p, SUPPORTED, REFUTED_DENIED, rng)),
         *_elsewhere(sets.fever, rng),
         *_joined(sets.fever, rng),
-        *(new for p in sets.answered for new in _copied(p, lookalikes, rng)),
+        *(new for p in sets.answered for new in copied(p, lookalikes, rng)),
     ]
     made = [_crowded(p, rng.choice(made).evidence, rng) if rng.random() < CROWDED else p for p in made]
     made += [new for _ in range(WICE) for claim in sets.wice for new in cited(claim, lookalikes, rng)]
@@ -80,6 +80,14 @@ def variants(pair: Pair, lookalikes: Lookalikes, rng: random.Random) -> Iterator
             pair, source="exchanged", sentence=other, label=OTHER, wrong=new_words(pair.sentence, other), weight=1.0
         )
     yield from _denied(pair, NOT, DENIED, rng)
+
+
+def drafts(data: Path, lookalikes: Lookalikes) -> list[Pair]:
+    """Development pairs that look like a writer's drafts: statements from SQuAD, right, misled, and changed."""
+    rng = random.Random(0)
+    right = answered(data, "dev")
+    made = [new for p in right for new in (*variants(p, lookalikes, rng), *copied(p, lookalikes, rng))]
+    return [*right, *misled(data, "dev"), *made]
 
 
 def cited(claim: Claim, lookalikes: Lookalikes, rng: random.Random) -> Iterator[Pair]:
@@ -115,7 +123,7 @@ def _denied(pair: Pair, label: int, often: float, rng: random.Random) -> Iterato
         yield replace(pair, source="denied", sentence=other, label=label, wrong=wrong or None, weight=1.0)
 
 
-def _copied(pair: Pair, lookalikes: Lookalikes, rng: random.Random) -> Iterator[Pair]:
+def copied(pair: Pair, lookalikes: Lookalikes, rng: random.Random) -> Iterator[Pair]:
     """What a writer does that leans on its evidence: says it again, or a part of it."""
     for short in [pair.evidence, *shortened(pair.evidence)][-2:]:
         own = replace(pair, source="copied", sentence=short, wrong=())

@@ -140,15 +140,6 @@ def wice(data: Path, part: Literal["train", "dev", "test"]) -> list[Claim]:
     return found if part == "test" else [c for i, c in enumerate(found) if (i % 3 == 0) == (part == "dev")]
 
 
-def development(data: Path) -> dict[str, list[Pair]]:
-    """What thresholds are chosen on, by the kind of sentence: neither training nor test."""
-    return {
-        "symmetric": symmetric_dev(data),
-        "wice": [c.pair for c in wice(data, "dev")],
-        "squad": [*answered(data, "dev"), *misled(data, "dev")],
-    }
-
-
 def weighted(pairs: Sequence[Pair], folds: int = 5) -> list[Pair]:
     """Each pair weighted by how little its sentence alone tells of its label (Schuster 2019, Clark 2019).
 

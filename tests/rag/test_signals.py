@@ -1,6 +1,6 @@
 import pytest
-from fakes import FakeEncoder
 
+from fakes import FakeEncoder
 from rag.signals import Candidate, kind, signals
 
 

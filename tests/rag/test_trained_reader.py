@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import FakeEncoder
 
+from fakes import FakeEncoder
 from index.embed import load_encoder
 from index.errors import ModelError
 from index.records import Sentence
