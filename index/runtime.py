@@ -6,10 +6,12 @@ Quick: a model is converted once, with torch, and the graph is kept in the user'
 
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from platformdirs import user_cache_path
 
 
@@ -53,6 +55,22 @@ def compile_once(name: str, convert: Callable[[], Any], *, half: bool) -> Any:
         except OSError:
             pass
     return core.compile_model(model, "CPU", {"PERFORMANCE_HINT": "THROUGHPUT"})
+
+
+def run(compiled: Any, batches: Sequence[dict[str, NDArray[np.int64]]]) -> Iterator[list[NDArray[np.float32]]]:
+    """The outputs of each batch, in order, with as many under way as the CPU takes. May be called from any thread.
+
+    Requests are waited for rather than called back from: the thread of a callback can outlive the interpreter.
+    """
+    at_once = min(len(batches), int(compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS")))
+    requests = [compiled.create_infer_request() for _ in range(at_once)]
+    for number in range(len(batches) + at_once):
+        request = requests[number % at_once]
+        if number >= at_once:
+            request.wait()
+            yield [np.array(tensor.data, dtype=np.float32) for tensor in request.output_tensors]
+        if number < len(batches):
+            request.start_async(batches[number])
 
 
 @contextmanager

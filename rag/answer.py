@@ -172,4 +172,7 @@ def _phrase(parts: Parts, question: str, evidence: Evidence, clock: _Clock, noti
         return evidence.quote, "quoted"
     with clock.step("verify"):
         verdict = verify(text, [evidence.quote], question, evidence.short_answer)
+        # Rules see words, the judge sees sense: a sentence passes when both agree.
+        if verdict != "unsupported" and parts.judge.supported([(evidence.quote, text)])[0] < parts.judge.threshold:
+            verdict = "unsupported"
     return (evidence.quote, "quoted") if verdict == "unsupported" else (text, verdict)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embed import default_model
-from index.runtime import compile_once, openvino
+from index.runtime import compile_once, openvino, run
 from rag.windows import Window, padded
 
 BATCH = 4
@@ -31,18 +31,11 @@ class OpenVinoEngine:
 
     def run(self, windows: Sequence[Window]) -> list[tuple[Scores, float]]:
         found: dict[int, tuple[Scores, float]] = {}
-
-        def keep(request: Any, rows: list[int]) -> None:
-            tokens, passages = (request.get_output_tensor(i).data for i in (0, 1))
+        batches = _batches(windows)
+        outputs = run(self._compiled, [padded([windows[i] for i in rows]) for rows in batches])
+        for rows, (tokens, passages) in zip(batches, outputs, strict=True):
             for place, row in enumerate(rows):
-                length = len(windows[row].ids)
-                found[row] = (tokens[place, :length].astype(np.float32), float(passages[place]))
-
-        queue = openvino().AsyncInferQueue(self._compiled)
-        queue.set_callback(keep)
-        for rows in _batches(windows):
-            queue.start_async(padded([windows[i] for i in rows]), rows)
-        queue.wait_all()
+                found[row] = (tokens[place, : len(windows[row].ids)], float(passages[place]))
         return [found[i] for i in range(len(windows))]
 
 

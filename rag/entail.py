@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from index.embed import default_model
 from index.errors import ModelError
 from index.records import Article, Section
-from index.runtime import compile_once, openvino
+from index.runtime import compile_once, openvino, run
 from index.sentences import split
 from rag.quantities import quantities
 from rag.verify import names
@@ -28,7 +28,7 @@ from rag.words import stems, words
 WEIGHTS = Path(__file__).parent / "weights"
 LONGEST_PAIR = 256  # tokens
 LONGEST_SENTENCE = 96
-BATCH = 8
+BATCH = 8  # pairs
 
 # Log-odds of supported; the shares of the sentence's content words, names and numbers that the evidence holds.
 Features = tuple[float, float, float, float]
@@ -45,6 +45,16 @@ class VerdictCalibration:
     def load(cls, path: Path) -> "VerdictCalibration":
         held = json.loads(path.read_text())
         return cls(tuple(held["weights"]), held["threshold"])
+
+
+class Judging(Protocol):
+    """The seam for what checks a sentence against its evidence beside the rules."""
+
+    @property
+    def threshold(self) -> float: ...
+
+    def supported(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """For each pair of evidence and sentence the probability that the first supports all of the second."""
 
 
 class Entailment:
@@ -94,19 +104,13 @@ class Judge:
         ]
 
     def _odds(self, made: Sequence[Window]) -> NDArray[np.float32]:
+        """Log-odds of supported against the rest. Pairs of a length go together."""
         odds = np.empty(len(made), dtype=np.float32)
-
-        def keep(request: Any, rows: list[int]) -> None:
-            scores = request.get_output_tensor(0).data.astype(np.float32)
-            odds[rows] = scores[:, 0] - np.logaddexp(scores[:, 1], scores[:, 2])
-
-        queue = openvino().AsyncInferQueue(self._compiled)
-        queue.set_callback(keep)
         order = sorted(range(len(made)), key=lambda i: -len(made[i].ids))
-        for first in range(0, len(order), BATCH):
-            rows = order[first : first + BATCH]
-            queue.start_async(padded([made[i] for i in rows]), rows)
-        queue.wait_all()
+        batches = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
+        outputs = run(self._compiled, [padded([made[i] for i in rows]) for rows in batches])
+        for rows, (scores,) in zip(batches, outputs, strict=True):
+            odds[rows] = scores[:, 0] - np.logaddexp(scores[:, 1], scores[:, 2])
         return odds
 
 

@@ -8,6 +8,7 @@ from index.embed import DEFAULT, Encoder, shared_encoder
 from index.errors import ModelError
 from index.library import Library
 from rag.config import Config
+from rag.entail import Entailment, Judging
 from rag.models.load import load_model
 from rag.models.protocol import LanguageModel
 from rag.reader import Reader
@@ -21,6 +22,7 @@ class Parts:
     library: Library
     encoder: Encoder
     reader: Reader
+    judge: Judging
     writer: LanguageModel | None
     config: Config
     notice: str | None = None  # why there is no writer, where one was asked for
@@ -37,13 +39,19 @@ def open_parts(folder: Path, model: str | None = None, encoder: str = DEFAULT, c
     loaded = shared_encoder(encoder)
     library.check_encoder(loaded)
     writer, notice = (None, None) if config.quotations_only else _writer(model)
-    return Parts(library, loaded, shared_reader(encoder), writer, config, notice)
+    return Parts(library, loaded, shared_reader(encoder), shared_judge(), writer, config, notice)
 
 
 @cache
 def shared_reader(encoder: str = DEFAULT) -> Reader:
     """One reader for the whole process."""
     return TrainedReader(shared_encoder(encoder))
+
+
+@cache
+def shared_judge() -> Judging:
+    """One judge of sentences for the whole process."""
+    return Entailment()
 
 
 def _writer(model: str | None) -> tuple[LanguageModel | None, str | None]:

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import given as every
 from hypothesis import strategies as st
 
-from fakes import FakeEncoder, FakeModel, FakeReader, document, given
+from fakes import FakeEncoder, FakeJudge, FakeModel, FakeReader, document, given
 from index.errors import LibraryMissing, ModelError, QuestionError
 from index.library import Library
 from rag.answer import answer, answer_events
@@ -27,8 +27,8 @@ TEXT = (
 def parts(library: Library, encoder: FakeEncoder, put: Callable[..., object]) -> Callable[..., Parts]:
     put(given(document(TEXT, "a.txt", published="2025-01-02")))
 
-    def make(writer: LanguageModel | None = None) -> Parts:
-        return Parts(library, encoder, FakeReader(), writer, Config())
+    def make(writer: LanguageModel | None = None, judge: FakeJudge | None = None) -> Parts:
+        return Parts(library, encoder, FakeReader(), judge or FakeJudge(), writer, Config())
 
     return make
 
@@ -63,6 +63,11 @@ def test_what_fails_the_check_is_never_shown(parts: Callable[..., Parts]) -> Non
     assert said.sentences[0].verdict == "quoted"
     assert said.sentences[0].text == "The Twingo costs €20,000."
     assert "25,000" not in str(said.to_json())
+
+
+def test_what_the_judge_does_not_believe_is_never_shown(parts: Callable[..., Parts]) -> None:
+    said = answer(parts(FakeModel("The Twingo costs €20,000."), FakeJudge(0.1)), "What does the Twingo cost?")
+    assert said.sentences[0].verdict == "quoted"
 
 
 def test_a_refusal_says_what_was_searched_and_shows_passages(parts: Callable[..., Parts]) -> None:
@@ -118,7 +123,7 @@ def test_bad_questions(parts: Callable[..., Parts], encoder: FakeEncoder, librar
 
 def test_an_empty_library(library: Library, encoder: FakeEncoder) -> None:
     with pytest.raises(LibraryMissing, match="footnote add"):
-        answer(Parts(library, encoder, FakeReader(), None, Config()), "What?")
+        answer(Parts(library, encoder, FakeReader(), FakeJudge(), None, Config()), "What?")
 
 
 DRAFTS = st.lists(

@@ -74,3 +74,15 @@ class FakeReader:
         asked = stems(question)
         scores = tuple(tuple(len(asked & stems(s.text)) / len(asked) if asked else 0.0 for s in of) for of in sentences)
         return Reading(scores, max((p for of in scores for p in of), default=0.0))
+
+
+class FakeJudge:
+    """Believes everything, unless told otherwise."""
+
+    threshold = 0.5
+
+    def __init__(self, probability: float = 1.0) -> None:
+        self.probability = probability
+
+    def supported(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        return [self.probability for _ in pairs]

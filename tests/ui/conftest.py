@@ -7,7 +7,7 @@ import pytest
 
 import rag.parts
 import ui.cli
-from fakes import FakeEncoder, FakeModel, FakeReader
+from fakes import FakeEncoder, FakeJudge, FakeModel, FakeReader
 from terminal import Result, Run
 
 
@@ -26,6 +26,7 @@ def footnote(
         monkeypatch.setattr(module, "shared_encoder", lambda _: encoder)
     monkeypatch.setattr(rag.parts, "load_model", lambda _: model)
     monkeypatch.setattr(rag.parts, "shared_reader", lambda _: FakeReader())
+    monkeypatch.setattr(rag.parts, "shared_judge", FakeJudge)
     monkeypatch.setenv("FOOTNOTE_LIBRARY", str(tmp_path / "library"))
 
     def run(*arguments: str | Path) -> Result:

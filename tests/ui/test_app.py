@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import rag.parts
-from fakes import FakeEncoder, FakeModel, FakeReader, document, given
+from fakes import FakeEncoder, FakeJudge, FakeModel, FakeReader, document, given
 from index.build import Done
 from index.library import Library
 from index.records import Article, Section
@@ -35,6 +35,7 @@ def page(monkeypatch: pytest.MonkeyPatch, library: Library, encoder: FakeEncoder
     monkeypatch.setattr(rag.parts, "shared_encoder", lambda _: encoder)
     monkeypatch.setattr(rag.parts, "load_model", lambda _: model)
     monkeypatch.setattr(rag.parts, "shared_reader", lambda _: FakeReader())
+    monkeypatch.setattr(rag.parts, "shared_judge", FakeJudge)
     monkeypatch.setattr(Library, "check_encoder", lambda *_: None)
     monkeypatch.setattr(resources, "shared_encoder", lambda: encoder)
     return lambda: AppTest.from_file(str(APP), default_timeout=60).run()

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from fakes import FakeEncoder, FakeReader, document, given
+from fakes import FakeEncoder, FakeJudge, FakeReader, document, given
 from index.build import Done
 from index.library import Library
 from index.records import Sentence
@@ -21,7 +21,7 @@ VOLVO = "Volvo builds the EX30 in Ghent. Volvo was founded in 1927. It sells lor
 @pytest.fixture
 def parts(library: Library, encoder: FakeEncoder, put: Callable[..., list[Done]]) -> Parts:
     put(given(document(TWINGO, "twingo", "Twingo")), given(document(VOLVO, "volvo", "Volvo")))
-    return Parts(library, encoder, FakeReader(), None, Config())
+    return Parts(library, encoder, FakeReader(), FakeJudge(), None, Config())
 
 
 @pytest.fixture
