@@ -8,12 +8,13 @@ export HF_HUB_OFFLINE ?= 1
 export TOKENIZERS_PARALLELISM ?= false
 
 .DEFAULT_GOAL := help
-.PHONY: help run ask test lint eval bench setup chromium clean
+.PHONY: help run ask test fast lint eval bench setup chromium clean
 
 help:
 	@echo "make run            set up, index seeds/ and open the page at http://localhost:8501"
 	@echo "make ask Q=\"...\"    ask from the shell"
 	@echo "make test           set up and run every test"
+	@echo "make fast           the tests that need no model and no browser"
 	@echo "make lint           ruff and mypy"
 	@echo "make eval           every quality figure, with intervals"
 	@echo "make bench          speed and memory of a question"
@@ -50,6 +51,10 @@ chromium:
 
 test: .venv/developer chromium lint
 	$(BIN)/pytest
+
+# What needs no model, no browser and no public data: under a minute.
+fast: .venv/developer
+	$(BIN)/pytest -m "not model and not browser and not quality"
 
 lint: .venv/developer
 	$(BIN)/ruff check .

@@ -177,19 +177,12 @@ def answerable_features(
     odds: Sequence[Sequence[float]], scores: Sequence[Sequence[SentenceScores]]
 ) -> tuple[float, ...]:
     """What the probability that the passages answer at all is made of: the likeliest sentence, by all that is known
-    of it, and the best span and passage anywhere.
+    of it and as the network alone sees it, and whether its short answer is of the kind that was asked for.
     """
     found = [pair for of in zip(odds, scores, strict=True) for pair in zip(*of, strict=True)]
     best_odds, best = max(found, key=lambda pair: pair[0])
     assert best.signals is not None
-    return (
-        best_odds,
-        best.evidence,
-        max(s.passage for _, s in found),
-        max(s.span for _, s in found),
-        best.signals.cosine,
-        best.signals.kind,
-    )
+    return best_odds, best.evidence, best.signals.kind
 
 
 def linear(weights: Sequence[float], features: Sequence[float]) -> float:

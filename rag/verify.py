@@ -45,6 +45,7 @@ def verify(sentence: str, evidence: Sequence[str], question: str, short_answer: 
     cited = " ".join(evidence)
     if not (
         is_whole(sentence)
+        and speaks_of(question, sentence)
         and adds_to(question, sentence)
         and quantities_stand(sentence, cited)
         and names_stand(sentence, cited)
@@ -69,6 +70,11 @@ def is_whole(sentence: str) -> bool:
         and "?" not in sentence
         and len(content_words(sentence)) >= 2
     )
+
+
+def speaks_of(question: str, sentence: str) -> bool:
+    """Whether the sentence takes up any word of the question; one that does not answers something else."""
+    return not (asked := stems(question)) or bool(asked & stems(sentence))
 
 
 def adds_to(question: str, sentence: str) -> bool:

@@ -31,6 +31,7 @@ def test_a_faithful_sentence_is_supported() -> None:
         "The A290 will be made at the Douai",  # not whole
         "Where will the A290 be made?",  # no statement
         "The A290 will be made.",  # says nothing new
+        "Its Douai plant in 12 countries.",  # takes up nothing of the question
         "",
         "The A290 is a wonderful, spacious and quick family hatchback.",  # said by nobody
     ],

@@ -68,12 +68,14 @@ class FakeModel:
 
 
 class FakeReader:
-    """Evidence is every sentence that shares at least half of the question's content words."""
+    """Evidence is what shares the question's content words: all of them surely, half of them hardly."""
 
     def read(self, question: str, passages: Sequence[Passage], sentences: Sequence[Sequence[Sentence]]) -> Reading:
         asked = stems(question)
         scores = tuple(tuple(len(asked & stems(s.text)) / len(asked) if asked else 0.0 for s in of) for of in sentences)
-        return Reading(scores, max((p for of in scores for p in of), default=0.0))
+        return Reading(
+            tuple(tuple(p**4 for p in of) for of in scores), max((p for of in scores for p in of), default=0.0)
+        )
 
 
 class FakeJudge:
