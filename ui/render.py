@@ -18,7 +18,7 @@ def show_answer(console: Console, events: Iterable[Event]) -> Answer:
             case Rewritten(standalone_question):
                 question = standalone_question
             case Written(sentence):
-                text = f"“{sentence.text}”" if sentence.verdict == "quoted" else sentence.text
+                text = _quoted(sentence.text) if sentence.verdict == "quoted" else sentence.text
                 marks = "".join(f"[{n}]" for n in sentence.citations)
                 _say(console, Text.assemble(text, " ", (marks, VERDICT_STYLE[sentence.verdict])))
             case Finished(answer):
@@ -46,7 +46,12 @@ def _below(answer: Answer, searched: str) -> Iterator[Text]:
 
 def _footnote(citation: Citation) -> Text:
     evidence = citation.evidence
-    return Text.assemble((f"[{citation.n}] ", "bold"), f"“{evidence.quote}” ", (_origin(evidence), "dim"))
+    return Text.assemble((f"[{citation.n}] ", "bold"), f"{_quoted(evidence.quote)} ", (_origin(evidence), "dim"))
+
+
+def _quoted(text: str) -> str:
+    """In quotation marks, set off from those of the article itself."""
+    return f"“{text}”" if not (text.startswith("“") or text.endswith("”")) else f"“ {text} ”"
 
 
 def _origin(evidence: Evidence) -> str:
