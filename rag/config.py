@@ -1,8 +1,8 @@
 """What an answer is made with, passed explicitly to every step.
 
 The three probabilities were chosen with `python -m rag.training.thresholds`, on questions that no figure is measured
-on: at one half the reader's errors of both kinds, answering what it should refuse and refusing what it could answer,
-are about as many; more sentences beside the best one bring few further answers.
+on. At one half the right sentence is cited for three in five, and half of what should be refused is (most of it near
+misses); either can only be had at the other's cost. More sentences beside the best bring few further answers.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    passages: int = 12  # handed to the reader: more of them found no more answers, and cost time
+    passages: int = 12  # handed to the reader: 20 find little more (rag/training/NOTES.md) and take longer
     depth: int = 60  # fetched from each of FAISS and BM25 before they are fused
     longest_question: int = 2000  # characters
     least_answerable: float = 0.5  # below this probability the answer is a refusal

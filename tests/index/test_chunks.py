@@ -18,10 +18,7 @@ SHAPES = st.lists(
 
 @every(SHAPES, st.integers(10, 60), st.integers(0, 20))
 def test_chunks_are_runs_of_whole_sentences(shape: list[tuple[str, list[int]]], budget: int, overlap: int) -> None:
-    blocks = tuple(
-        Block(" ".join("A" + " b" * (n - 1) + "." for n in lengths), kind)  # type: ignore[arg-type]
-        for kind, lengths in shape
-    )
+    blocks = tuple(Block(" ".join("A" + " b" * (n - 1) + "." for n in lengths), kind) for kind, lengths in shape)
     article = to_article(Document(blocks, "a", "t"))
     sentences = split(article)
     tokens = [len(s.text.split()) for s in sentences]

@@ -97,7 +97,6 @@ def test_weights_that_are_not_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.model
-@pytest.mark.skipif(not (WEIGHTS / "reader.safetensors").exists(), reason="no trained weights")
 def test_the_shipped_reader_reads() -> None:
     trained = TrainedReader(load_encoder())
     reading = trained.read("Where was the car built?", [passage(TEXT)], [sentences(TEXT)])
@@ -110,7 +109,6 @@ def test_the_shipped_reader_reads() -> None:
 
 
 @pytest.mark.model
-@pytest.mark.skipif(not (WEIGHTS / "reader.safetensors").exists(), reason="no trained weights")
 def test_both_engines_give_the_same_scores() -> None:
     from rag.engines import OpenVinoEngine, TorchEngine
 

@@ -1,7 +1,9 @@
 """Libraries that are built once."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from fakes import FakeEncoder, document
@@ -19,7 +21,7 @@ class Counting(FakeEncoder):
         self.name = name
         self.encoded = 0
 
-    def encode(self, texts):  # type: ignore[no-untyped-def]
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
         self.encoded += len(texts)
         return super().encode(texts)
 

@@ -121,7 +121,7 @@ def test_a_string_is_completed_in_pieces(server: Server) -> None:
 
 def test_messages_go_to_the_chat(server: Server) -> None:
     messages = [{"role": "user", "content": "When did it open?"}]
-    pieces = list(ServerModel(server.url, "small").stream(messages, max_tokens=20))  # type: ignore[arg-type]
+    pieces = list(ServerModel(server.url, "small").stream(messages, max_tokens=20))
     assert pieces == WORDS
     path, body = server.asked[0]
     assert path == "/v1/chat/completions"
@@ -149,7 +149,7 @@ def test_closing_hangs_up(server: Server) -> None:
     server.pause = 0.002
     pieces = ServerModel(server.url).stream("x", max_tokens=5000)
     assert next(pieces) == "word "
-    pieces.close()  # type: ignore[attr-defined]
+    pieces.close()
     assert server.hung_up.wait(5)
     assert server.sent < 5000
 

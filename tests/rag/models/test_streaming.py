@@ -46,7 +46,7 @@ def test_closing_stops_the_generation_and_leaves_no_thread() -> None:
     before = threading.active_count()
     pieces = in_background(endless, (), threading.Lock())
     assert next(pieces) == "x"
-    pieces.close()  # type: ignore[attr-defined]
+    pieces.close()
     stopped_at = emitted
     assert threading.active_count() == before
     assert emitted == stopped_at

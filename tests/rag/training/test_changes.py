@@ -28,7 +28,7 @@ def test_a_change_alters_whole_words_only() -> None:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_one_word_that_claim_and_evidence_share_is_changed(seed: int) -> None:
-    made = change(CLAIM, EVIDENCE, Fixed(), random.Random(seed))  # type: ignore[arg-type]
+    made = change(CLAIM, EVIDENCE, Fixed(), random.Random(seed))
     assert made is not None
     assert re.search(rf"\b{made.old}\b", CLAIM)
     assert re.search(rf"\b{made.old}\b", EVIDENCE)
@@ -38,7 +38,7 @@ def test_one_word_that_claim_and_evidence_share_is_changed(seed: int) -> None:
 
 
 def test_nothing_shared_is_not_changed() -> None:
-    assert change("Rain fell.", EVIDENCE, Fixed(), random.Random(0)) is None  # type: ignore[arg-type]
+    assert change("Rain fell.", EVIDENCE, Fixed(), random.Random(0)) is None
 
 
 def test_two_names_are_exchanged() -> None:
@@ -85,13 +85,13 @@ def test_statements(question: str, answer: str, evidence: str, made: str | None)
 
 def test_changed_on_both_sides_it_is_supported_again() -> None:
     pair = Pair("fever", EVIDENCE, CLAIM, SUPPORTED)
-    found = [v for seed in range(40) for v in variants(pair, Fixed(), random.Random(seed))]  # type: ignore[arg-type]
+    found = [v for seed in range(40) for v in variants(pair, Fixed(), random.Random(seed))]
     both = [v for v in found if v.sentence != CLAIM and v.evidence != EVIDENCE]
     one = [v for v in found if (v.sentence == CLAIM) != (v.evidence == EVIDENCE)]
     assert both
     assert {v.label for v in both} == {SUPPORTED}
     assert {v.label for v in one} == {OTHER}
-    assert list(variants(Pair("fever", EVIDENCE, CLAIM, NOT), Fixed(), random.Random(0))) == []  # type: ignore[arg-type]
+    assert list(variants(Pair("fever", EVIDENCE, CLAIM, NOT), Fixed(), random.Random(0))) == []
 
 
 def test_new_words() -> None:
