@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -94,6 +94,17 @@ def from_url(url: str) -> Input:
 def from_bytes(name: str, data: bytes) -> Input:
     """An upload, known by its name."""
     return Input(name, lambda: hashlib.sha256(data).hexdigest(), lambda: read_bytes(name, data, source=name))
+
+
+def from_text(text: str, title: str, source: str, published: str | None = None) -> Input:
+    """Pasted text, known by its title, or without one by what it says."""
+    digest = hashlib.sha256(repr((text, title, source, published)).encode()).hexdigest()
+
+    def documents() -> list[Document]:
+        (read,) = read_bytes("pasted.txt", text.encode(), source)
+        return [replace(read, title=title or read.title, published=published or read.published)]
+
+    return Input(f"Pasted: {title or digest[:16]}", lambda: digest, documents)
 
 
 def add(library: Library, encoder: Encoder, inputs: Iterable[Input]) -> Iterator[Embedded | Done]:

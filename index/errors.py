@@ -9,7 +9,8 @@
     │   ├── LibraryBusy             somebody else is writing to it
     │   └── StorageError            the disk is full, or writing is not allowed
     ├── ModelError              5   a model cannot be loaded or reached
-    └── Incomplete              6   the work was done, but some of it was left out
+    ├── Incomplete              6   the work was done, but some of it was left out
+    └── ReportError             7   a report, or its style or format, cannot be used
 
 A message says what was found and what to do about it. Nothing below `ui` prints it.
 """
@@ -65,3 +66,9 @@ class Incomplete(FootnoteError):
     """The work was done, but some of it was left out, and a report said what."""
 
     exit_code = 6
+
+
+class ReportError(FootnoteError):
+    """A report cannot be made, changed or written as it was asked for."""
+
+    exit_code = 7

@@ -117,6 +117,10 @@ class Library:
             added=added,
         )
 
+    def count(self) -> int:
+        """How many articles there are."""
+        return int(self._rows("SELECT count(*) FROM articles")[0][0])
+
     def is_empty(self) -> bool:
         """Whether there is nothing to ask."""
         return not self._rows("SELECT 1 FROM articles LIMIT 1")
@@ -158,20 +162,29 @@ class Library:
         )
         return {row[0]: Chunk(*row) for row in rows}
 
-    def dense(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
-        """The `k` chunks nearest to `vector`, shape (dimension,): pairs of chunk id and cosine, best first."""
-        self._refresh()
-        return self._view.search(vector, k)
+    def dense(self, vector: Vectors, k: int, within: frozenset[str] | None = None) -> list[tuple[int, float]]:
+        """The `k` chunks nearest to `vector`, shape (dimension,): pairs of chunk id and cosine, best first.
 
-    def keyword(self, query: str, k: int) -> list[tuple[int, float]]:
-        """The `k` chunks that BM25 finds for the words of `query`: pairs of chunk id and score, best first."""
+        With `within`, only the articles of these ids are searched.
+        """
+        self._refresh()
+        return self._view.search(vector, k, None if within is None else self._chunk_ids(within))
+
+    def keyword(self, query: str, k: int, within: frozenset[str] | None = None) -> list[tuple[int, float]]:
+        """The `k` chunks that BM25 finds for the words of `query`: pairs of chunk id and score, best first.
+
+        With `within`, only the articles of these ids are searched.
+        """
         words = re.findall(r"\w+", query)
         if not words:
             return []
         rows = self._rows(
             f"""SELECT rowid, -bm25(chunk_words, {TITLE_WEIGHT}, {TEXT_WEIGHT}) AS score
-                FROM chunk_words WHERE chunk_words MATCH ? ORDER BY score DESC LIMIT ?""",
+                FROM chunk_words WHERE chunk_words MATCH ?1 AND (?2 IS NULL OR rowid IN
+                    (SELECT id FROM chunks WHERE article_id IN (SELECT value FROM json_each(?2))))
+                ORDER BY score DESC LIMIT ?3""",
             " OR ".join(f'"{word}"' for word in dict.fromkeys(words)),
+            None if within is None else json.dumps(sorted(within)),
             k,
         )
         return [(row[0], row[1]) for row in rows]
@@ -244,8 +257,13 @@ class Library:
         )
         return (Listing(r[0], r[1], _distinct(json.loads(r[2])), *r[3:]) for r in rows)
 
-    def _chunk_ids(self) -> Ids:
-        return np.array([row[0] for row in self._rows("SELECT id FROM chunks ORDER BY id")], dtype=np.int64)
+    def _chunk_ids(self, within: frozenset[str] | None = None) -> Ids:
+        """The chunks of the articles of these ids, or of all, sorted."""
+        rows = self._rows(
+            "SELECT id FROM chunks WHERE ?1 IS NULL OR article_id IN (SELECT value FROM json_each(?1)) ORDER BY id",
+            None if within is None else json.dumps(sorted(within)),
+        )
+        return np.array([row[0] for row in rows], dtype=np.int64)
 
     def _refresh(self) -> None:
         with self._view_lock:

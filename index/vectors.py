@@ -36,13 +36,19 @@ class VectorView:
                 self._index.add_with_ids(fetch(new), new)
             self.generation = generation
 
-    def search(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
-        """The `k` chunks nearest to `vector`, shape (dimension,): pairs of id and cosine, best first."""
+    def search(self, vector: Vectors, k: int, within: Ids | None = None) -> list[tuple[int, float]]:
+        """The `k` chunks nearest to `vector`, shape (dimension,): pairs of id and cosine, best first.
+
+        With `within`, no chunk but these is looked at.
+        """
+        only = None if within is None else faiss.SearchParameters(sel=faiss.IDSelectorBatch(within))  # type: ignore[call-arg]
         with self._lock:
-            if not self._index.ntotal:
+            k = min(k, self._index.ntotal if within is None else len(within))
+            if not k or not self._index.ntotal:
                 return []
-            scores, ids = self._index.search(vector.reshape(1, -1), min(k, self._index.ntotal))
-        return list(zip(ids[0].tolist(), scores[0].tolist(), strict=True))
+            scores, ids = self._index.search(vector.reshape(1, -1), k, params=only)
+        # FAISS fills up with -1 where the view has not all of `within` yet.
+        return [(i, score) for i, score in zip(ids[0].tolist(), scores[0].tolist(), strict=True) if i >= 0]
 
     def save(self) -> None:
         """Write the view beside the database: a new file in one step, then the older ones go."""

@@ -7,14 +7,15 @@ other front end are drains of the same stream.
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index.errors import LibraryMissing, ModelError, QuestionError
+from index.sentences import LONGEST as LONGEST_SENTENCE
 from rag.decompose import decompose
 from rag.evidence import choose
 from rag.language import language_notice
 from rag.parts import Parts
-from rag.prompts import REFUSAL, refusal
+from rag.prompts import REFUSAL, Case, refusal
 from rag.records import (
     Answer,
     AnswerSentence,
@@ -30,10 +31,11 @@ from rag.records import (
     Verdict,
     Written,
 )
+from rag.rerank import reranked
 from rag.retrieve import retrieve
 from rag.rewrite import rewrite
 from rag.verify import verify
-from rag.write import draft
+from rag.write import ANOTHER_TRY, draft, leans
 
 QUOTATIONS = "quotations"  # what an answer says it was written by when no language model took part
 
@@ -66,16 +68,20 @@ def answer(parts: Parts, question: str, history: Sequence[Turn] = ()) -> Answer:
     raise AssertionError("the stream ends with Finished")
 
 
-def answer_events(parts: Parts, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
+def answer_events(
+    parts: Parts, question: str, history: Sequence[Turn] = (), within: frozenset[str] | None = None
+) -> Iterator[Event]:
     """Rewritten, Retrieved, Found, Written for each sentence, Finished. Closing the iterator stops the work.
 
-    Raises `QuestionError` for an empty or overlong question, `LibraryMissing` for an empty library.
+    With `within`, only the articles of these ids are searched. Raises `QuestionError` for an empty or overlong
+    question, `LibraryMissing` when there is no article to search.
     """
     _check(parts, question)
+    searched = _searched(parts, within)
     clock = _Clock()
     standalone = rewrite(question.strip(), history, parts.writer)
     yield Rewritten(standalone)
-    finds = [_find(parts, asked, clock) for asked in _asked(parts, standalone)]
+    finds = [_find(parts, asked, clock, within) for asked in _asked(parts, standalone)]
     passages = _merged([find.passages for find in finds])
     yield Retrieved(passages)
     yield Found(tuple(evidence for find in finds for evidence in find.evidence))
@@ -94,7 +100,7 @@ def answer_events(parts: Parts, question: str, history: Sequence[Turn] = ()) -> 
             question=question,
             standalone_question=standalone,
             refused=not sentences,
-            refusal="" if sentences else refusal(standalone, len(parts.library.articles())),
+            refusal="" if sentences else refusal(standalone, searched),
             sentences=tuple(sentences),
             citations=tuple(citations),
             passages=passages[: parts.config.shown_passages],
@@ -117,6 +123,15 @@ def _check(parts: Parts, question: str) -> None:
         raise LibraryMissing(f"The library in {parts.library.folder} is empty. Add articles with: footnote add PATH")
 
 
+def _searched(parts: Parts, within: frozenset[str] | None) -> int:
+    """How many articles are searched."""
+    if within is None:
+        return parts.library.count()
+    if not (searched := len(parts.library.listings(within))):
+        raise LibraryMissing("No article of the library is in the selection. Widen it, or ask all articles.")
+    return searched
+
+
 @dataclass(frozen=True, slots=True)
 class _Find:
     """One of the things that were asked, and what was found for it."""
@@ -132,14 +147,14 @@ def _asked(parts: Parts, question: str) -> list[str]:
     return [first, *(rewrite(other, [Turn(first, "")], parts.writer) for other in others)]
 
 
-def _find(parts: Parts, question: str, clock: _Clock) -> _Find:
+def _find(parts: Parts, question: str, clock: _Clock, within: frozenset[str] | None) -> _Find:
     with clock.step("retrieve"):
-        passages = retrieve(parts.library, parts.encoder, question, parts.config)
+        passages = retrieve(parts.library, parts.encoder, question, parts.config, within)
     with clock.step("read"):
         sentences = [parts.library.sentences(p.article_id, p.start, p.end) for p in passages]
         reading = parts.reader.read(question, passages, sentences)
-        evidence = choose(reading, sentences, parts.library, parts.config)
-    return _Find(question, passages, evidence)
+        evidence = choose(reading, passages, sentences, parts.library, parts.config)
+    return _Find(question, reranked(passages, reading), evidence)
 
 
 def _merged(rankings: Sequence[Sequence[Passage]]) -> tuple[Passage, ...]:
@@ -151,28 +166,60 @@ def _merged(rankings: Sequence[Sequence[Passage]]) -> tuple[Passage, ...]:
 def _write(parts: Parts, finds: Sequence[_Find], clock: _Clock, notices: list[str]) -> Iterator[Written]:
     """A sentence for each piece of evidence, less those that would say the same again."""
     said: set[str] = set()
+    cited: dict[tuple[str, int], Citation] = {}
     for find in finds:
         for evidence in find.evidence:
-            text, verdict = _phrase(parts, find.question, evidence, clock, notices)
-            if text not in said:
-                said.add(text)
-                citation = Citation(len(said), evidence)
-                yield Written(AnswerSentence(text, (citation.n,), verdict), (citation,))
+            text, verdict, rests_on = _phrase(parts, find.question, evidence, clock, notices)
+            if text in said:
+                continue
+            said.add(text)
+            new = [e for e in rests_on if (e.article_id, e.start) not in cited]
+            for number, each in enumerate(new, start=len(cited) + 1):
+                cited[each.article_id, each.start] = Citation(number, each)
+            citations = [cited[e.article_id, e.start] for e in rests_on]
+            sentence = AnswerSentence(text, tuple(c.n for c in citations), verdict)
+            yield Written(sentence, tuple(cited[e.article_id, e.start] for e in new))
 
 
-def _phrase(parts: Parts, question: str, evidence: Evidence, clock: _Clock, notices: list[str]) -> tuple[str, Verdict]:
-    """What the model made of the evidence if the check passes it, else the quotation itself."""
+def _phrase(
+    parts: Parts, question: str, evidence: Evidence, clock: _Clock, notices: list[str]
+) -> tuple[str, Verdict, list[Evidence]]:
+    """What the model made of the evidence if the check passes its first or second try, else the quotation itself.
+
+    With it comes what it rests on: the evidence and, where a draft says what only the sentence before it does, that.
+    """
     if parts.writer is None:
-        return evidence.quote, "quoted"
+        return evidence.quote, "quoted", [evidence]
+    before = _before(parts, question, evidence) if parts.writer.tuned else []
+    case = Case(question, evidence.quote, evidence.short_answer, evidence.title, "".join(e.quote for e in before))
     try:
-        with clock.step("write"):
-            text = draft(parts.writer, question, evidence.quote, evidence.short_answer)
+        for temperature in (0.0, ANOTHER_TRY):
+            with clock.step("write"):
+                text = draft(parts.writer, case, temperature)
+            with clock.step("verify"):
+                for rests_on in ([evidence], [evidence, *before])[: 1 + len(before)]:
+                    verdict = _checked(parts, text, question, rests_on)
+                    if verdict != "unsupported":
+                        return text, verdict, rests_on
     except ModelError as error:
         notices.append(f"{error} The answer is given in quotations.")
-        return evidence.quote, "quoted"
-    with clock.step("verify"):
-        verdict = verify(text, [evidence.quote], question, evidence.short_answer)
-        # Rules see words, the judge sees sense: a sentence passes when both agree.
-        if verdict != "unsupported" and parts.judge.supported([(evidence.quote, text)])[0] < parts.judge.threshold:
-            verdict = "unsupported"
-    return (evidence.quote, "quoted") if verdict == "unsupported" else (text, verdict)
+    return evidence.quote, "quoted", [evidence]
+
+
+def _before(parts: Parts, question: str, evidence: Evidence) -> list[Evidence]:
+    """The sentence before the evidence, if that cannot be understood without it."""
+    start = max(0, evidence.start - LONGEST_SENTENCE)
+    for sentence in parts.library.sentences(evidence.article_id, start, evidence.start)[-1:]:
+        if leans(question, evidence.quote, sentence.text):
+            start, end, quote = sentence.start, sentence.end, sentence.text
+            return [replace(evidence, start=start, end=end, quote=quote, answer_span=None, also_in=())]
+    return []
+
+
+def _checked(parts: Parts, text: str, question: str, rests_on: Sequence[Evidence]) -> Verdict:
+    """Rules see words, the judge sees sense: a sentence passes when both agree."""
+    quotes = [evidence.quote for evidence in sorted(rests_on, key=lambda e: e.start)]
+    verdict = verify(text, quotes, question, rests_on[0].short_answer)
+    if verdict != "unsupported" and parts.judge.supported([(" ".join(quotes), text)])[0] < parts.judge.threshold:
+        return "unsupported"
+    return verdict

@@ -20,8 +20,8 @@ from index.errors import ModelError
 from index.records import Article, Section
 from index.runtime import compile_once, openvino, run
 from index.sentences import split
+from rag.names import names
 from rag.quantities import quantities
-from rag.verify import names
 from rag.windows import CLS, SEP, Ids, Window, padded
 from rag.words import stems, words
 

@@ -1,13 +1,13 @@
 """A reading into evidence: the few sentences that an answer will rest on."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from index.library import Library
+from index.library import Library, Listing
 from index.records import Sentence
 from rag.config import Config
 from rag.reader import Reading, Span
-from rag.records import Evidence
+from rag.records import Copy, Evidence, Passage
 from rag.words import likeness, triples
 
 SAME = 0.8  # share of word triples in common from which two sentences say the same
@@ -15,11 +15,12 @@ SAME = 0.8  # share of word triples in common from which two sentences say the s
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A sentence, the probability that it is evidence, and where the short answer stands in it."""
+    """A sentence, the probability that it is evidence, where the short answer stands in it, and its likes."""
 
     sentence: Sentence
     probability: float
     answer: Span | None
+    same: tuple[Sentence, ...] = ()  # less likely ones that say the same
 
 
 def pick(reading: Reading, sentences: Sequence[Sequence[Sentence]], config: Config) -> list[Pick]:
@@ -43,11 +44,17 @@ def pick(reading: Reading, sentences: Sequence[Sequence[Sentence]], config: Conf
 
 
 def choose(
-    reading: Reading, sentences: Sequence[Sequence[Sentence]], library: Library, config: Config
+    reading: Reading,
+    passages: Sequence[Passage],
+    sentences: Sequence[Sequence[Sentence]],
+    library: Library,
+    config: Config,
 ) -> list[Evidence]:
-    """What `pick` picks, with what is known of the articles."""
+    """What `pick` picks, with what is known of the articles, and where else it stands."""
     picks = pick(reading, sentences, config)
-    listings = library.listings({p.sentence.article_id for p in picks})
+    same = [_same(p, passages, library) for p in picks]
+    articles = {s.article_id for p, others in zip(picks, same, strict=True) for s in (p.sentence, *others)}
+    listings = library.listings(articles)
     return [
         Evidence(
             article_id=p.sentence.article_id,
@@ -59,15 +66,43 @@ def choose(
             quote=p.sentence.text,
             score=p.probability,
             answer_span=p.answer,
+            also_in=tuple(_copies(p.sentence, others, listings)),
         )
-        for p in picks
+        for p, others in zip(picks, same, strict=True)
         if (listing := listings.get(p.sentence.article_id))  # it may have been removed meanwhile
     ]
+
+
+def _same(picked: Pick, passages: Sequence[Passage], library: Library) -> list[Sentence]:
+    """Sentences of other articles that say what the picked one says, one an article."""
+    at = picked.sentence
+    around = [
+        copy
+        for passage in passages
+        if passage.article_id == at.article_id and passage.start <= at.start and at.end <= passage.end
+        for copy in passage.copies
+    ]
+    near = [s for copy in around for s in library.sentences(copy.article_id, copy.start, copy.end)]
+    said = triples(at.text)
+    others = [*picked.same, *(s for s in near if likeness(said, triples(s.text)) >= SAME)]
+    return list({s.article_id: s for s in others if s.article_id != at.article_id}.values())
+
+
+def _copies(cited: Sentence, others: Sequence[Sentence], listings: Mapping[str, Listing]) -> Iterator[Copy]:
+    for sentence in (cited, *others):
+        if listing := listings.get(sentence.article_id):
+            for source in listing.sources[1:] if sentence is cited else listing.sources:
+                at = (sentence.start, sentence.end, sentence.text)
+                yield Copy(sentence.article_id, listing.title, source, listing.published, *at)
 
 
 def _distinct(ranked: Sequence[Pick]) -> list[Pick]:
     kept: list[Pick] = []
     for each in ranked:
-        if all(likeness(triples(each.sentence.text), triples(k.sentence.text)) < SAME for k in kept):
+        said = triples(each.sentence.text)
+        place = next((i for i, k in enumerate(kept) if likeness(said, triples(k.sentence.text)) >= SAME), None)
+        if place is None:
             kept.append(each)
+        else:
+            kept[place] = replace(kept[place], same=(*kept[place].same, each.sentence))
     return kept

@@ -8,9 +8,11 @@ from index.embed import DEFAULT, Encoder, shared_encoder
 from index.errors import ModelError
 from index.library import Library
 from rag.config import Config
+from rag.cross_encoder import CrossEncoderReader
 from rag.entail import Entailment, Judging
 from rag.models.load import load_model
 from rag.models.protocol import LanguageModel
+from rag.nli import NliJudge
 from rag.reader import Reader
 from rag.trained_reader import TrainedReader
 
@@ -28,30 +30,39 @@ class Parts:
     notice: str | None = None  # why there is no writer, where one was asked for
 
 
-def open_parts(folder: Path, model: str | None = None, encoder: str = DEFAULT, config: Config | None = None) -> Parts:
-    """Open the library in `folder` and load the models.
+def open_parts(
+    folder: Path,
+    model: str | None = None,
+    encoder: str = DEFAULT,
+    config: Config | None = None,
+    reranker: str | None = None,
+    nli: str | None = None,
+) -> Parts:
+    """Open the library in `folder` and load the models: `reranker` ranks passages, `nli` judges sentences.
 
     A language model that cannot be loaded leaves a notice, and answers are quotations. Raises `LibraryMissing`,
-    `LibraryMismatch` when the library was made with another encoder, `ModelError` when the encoder cannot be loaded.
+    `LibraryMismatch` when the library was made with another encoder, `ModelError` when another model than the
+    language model cannot be loaded.
     """
     config = config or Config()
     library = Library(folder)
     loaded = shared_encoder(encoder)
     library.check_encoder(loaded)
     writer, notice = (None, None) if config.quotations_only else _writer(model)
-    return Parts(library, loaded, shared_reader(encoder), shared_judge(), writer, config, notice)
+    return Parts(library, loaded, shared_reader(encoder, reranker), shared_judge(nli), writer, config, notice)
 
 
 @cache
-def shared_reader(encoder: str = DEFAULT) -> Reader:
+def shared_reader(encoder: str = DEFAULT, reranker: str | None = None) -> Reader:
     """One reader for the whole process."""
-    return TrainedReader(shared_encoder(encoder))
+    reader = TrainedReader(shared_encoder(encoder))
+    return CrossEncoderReader(reranker, reader) if reranker else reader
 
 
 @cache
-def shared_judge() -> Judging:
+def shared_judge(nli: str | None = None) -> Judging:
     """One judge of sentences for the whole process."""
-    return Entailment()
+    return NliJudge(nli) if nli else Entailment()
 
 
 def _writer(model: str | None) -> tuple[LanguageModel | None, str | None]:

@@ -1,6 +1,7 @@
 """Every prompt, and the phrases that a prompt and a check share."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rag.models.protocol import Message
 from rag.records import Turn
@@ -8,6 +9,18 @@ from rag.records import Turn
 # Answering
 
 ANSWER_STOP = ("\n",)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What one sentence of an answer is written from."""
+
+    question: str
+    quote: str
+    short_answer: str | None = None  # the few words of the quotation that a reader pointed at
+    title: str = ""  # of the article
+    before: str = ""  # the sentence before the quotation, where that leans on it
+
 
 # Worked examples lead a small model far better than a rule does. All of them are made up, so that nothing they say can
 # be mistaken for knowledge; each shows how to leave out the rest and keep the figures.
@@ -45,10 +58,34 @@ _EXAMPLES = (
 )
 
 
-def answer_completion(question: str, quote: str, short_answer: str | None) -> str:
+def answer_tuned(case: Case) -> str:
+    """For the default model with the adapter that was taught on this very form; to be continued to the line's end."""
+    lines = {
+        "Title": case.title,
+        "Before": case.before,
+        "Text": case.quote,
+        "Question": case.question,
+        "Short answer": case.short_answer,
+    }
+    shown = "".join(f"{name}: {' '.join(text.split())}\n" for name, text in lines.items() if text)
+    return f"{shown}Full answer:"
+
+
+def worked_examples(*, led: bool) -> str:
+    """How it is done, with short answers or without. What the prompts of a small model have in common."""
+    return "".join(_worked(*example, led=led) for example in _EXAMPLES)
+
+
+def answer_completion(case: Case) -> str:
     """For a small model: worked examples, then the case at hand, to be continued to the end of the line."""
-    shown = "".join(_worked(*example, led=short_answer is not None) for example in _EXAMPLES)
-    return shown + _worked(quote, question, short_answer or "", "", led=short_answer is not None).rstrip()
+    led = case.short_answer is not None
+    return worked_examples(led=led) + answer_case(case)
+
+
+def answer_case(case: Case) -> str:
+    """The case at hand, as it follows the worked examples."""
+    led = case.short_answer is not None
+    return _worked(case.quote, case.question, case.short_answer or "", "", led=led).rstrip()
 
 
 def _worked(text: str, question: str, short_answer: str, answer: str, *, led: bool) -> str:
@@ -56,16 +93,17 @@ def _worked(text: str, question: str, short_answer: str, answer: str, *, led: bo
     return f"Text: {text}\nQuestion: {question}\n{lead}: {answer}\n\n"
 
 
-def answer_chat(question: str, quote: str, short_answer: str | None) -> list[Message]:
+def answer_chat(case: Case) -> list[Message]:
     """For a model that follows instructions."""
-    hint = f"\n\nThe answer is here: {short_answer}" if short_answer else ""
+    before = f"Before: {case.before}\n\n" if case.before else ""
+    hint = f"\n\nThe answer is here: {case.short_answer}" if case.short_answer else ""
     return [
         {
             "role": "system",
             "content": "Answer the question in one short, complete sentence. Use only what the text says, in its own "
             "words and with its own numbers and names. Do not add, explain or conclude anything.",
         },
-        {"role": "user", "content": f"Text: {quote}\n\nQuestion: {question}{hint}"},
+        {"role": "user", "content": f"{before}Text: {case.quote}\n\nQuestion: {case.question}{hint}"},
     ]
 
 

@@ -16,7 +16,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A chunk that was retrieved: `article.text[start:end] == text`."""
+    """A chunk that was retrieved: `article.text[start:end] == text`.
+
+    `copies` say nearly the same and rank behind it: one wire report in several outlets is read once.
+    """
 
     article_id: str
     title: str
@@ -24,6 +27,20 @@ class Passage:
     end: int
     text: str
     score: float
+    copies: tuple["Passage", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Where nearly the same sentence stands as well: `article.text[start:end] == quote` of that article."""
+
+    article_id: str
+    title: str
+    source: str
+    published: str | None
+    start: int
+    end: int
+    quote: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +56,7 @@ class Evidence:
     quote: str
     score: float
     answer_span: tuple[int, int] | None = None  # where the short answer stands, in characters of the article
+    also_in: tuple[Copy, ...] = ()  # other articles, and other sources of this one
 
     @property
     def short_answer(self) -> str | None:

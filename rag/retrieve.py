@@ -1,6 +1,7 @@
 """A standalone question into passages: FAISS and BM25, fused by reciprocal rank, near-duplicates collapsed."""
 
 from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from index.embed import Encoder
@@ -15,10 +16,15 @@ SAME = 0.8  # share of word triples in common from which two passages say the sa
 Key = TypeVar("Key", bound=Hashable)
 
 
-def retrieve(library: Library, encoder: Encoder, question: str, config: Config) -> list[Passage]:
-    """The passages nearest to `question`, best first; at most `config.passages`. `score` is the fused score."""
-    dense = library.dense(encoder.encode([question])[0], config.depth)
-    keyword = library.keyword(" ".join(content_words(question)) or question, config.depth)
+def retrieve(
+    library: Library, encoder: Encoder, question: str, config: Config, within: frozenset[str] | None = None
+) -> list[Passage]:
+    """The passages nearest to `question`, best first; at most `config.passages`. `score` is the fused score.
+
+    With `within`, only the articles of these ids are searched.
+    """
+    dense = library.dense(encoder.encode([question])[0], config.depth, within)
+    keyword = library.keyword(" ".join(content_words(question)) or question, config.depth, within)
     scores = fuse([[i for i, _ in dense], [i for i, _ in keyword]])
     best = sorted(scores, key=lambda i: -scores[i])[: 2 * config.passages]
     chunks = library.chunks(best)
@@ -41,14 +47,13 @@ def fuse(rankings: Iterable[Sequence[Key]]) -> dict[Key, float]:
 
 
 def distinct(passages: Iterable[Passage], most: int) -> list[Passage]:
-    """The first `most` passages of which none says nearly the same as one before it."""
-    kept: list[Passage] = []
-    seen: list[frozenset[str]] = []
+    """The first `most` passages that say something of their own, each with those that say nearly the same."""
+    kept: list[tuple[frozenset[str], list[Passage]]] = []
     for passage in passages:
         said = triples(passage.text)
-        if all(likeness(said, other) < SAME for other in seen):
-            kept.append(passage)
-            seen.append(said)
-            if len(kept) == most:
-                break
-    return kept
+        same = next((group for other, group in kept if likeness(said, other) >= SAME), None)
+        if same is not None:
+            same.append(passage)
+        elif len(kept) < most:
+            kept.append((said, [passage]))
+    return [replace(first, copies=tuple(copies)) for _, (first, *copies) in kept]

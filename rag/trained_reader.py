@@ -150,7 +150,7 @@ def _rough(scores: SentenceScores) -> float:
 def _candidate(rank: int, title: str, passage: Sequence[tuple[str, int]], place: int, answer: Span) -> Candidate:
     text, start = passage[place]
     around = [title, *(near for near, _ in passage[max(0, place - 1) : place + 2])]
-    return Candidate(text, "\n".join(around), text[answer[0] - start : answer[1] - start], rank)
+    return Candidate(text, "\n".join(around), (answer[0] - start, answer[1] - start), rank)
 
 
 def _sentence(scores: NDArray[np.float32], passage: float, tokens: Tokens) -> SentenceScores:
@@ -177,12 +177,13 @@ def answerable_features(
     odds: Sequence[Sequence[float]], scores: Sequence[Sequence[SentenceScores]]
 ) -> tuple[float, ...]:
     """What the probability that the passages answer at all is made of: the likeliest sentence, by all that is known
-    of it and as the network alone sees it, and whether its short answer is of the kind that was asked for.
+    of it and as the network alone sees it, whether its short answer is of the kind and in the unit that was asked
+    for, and whether it stands where the question's names do.
     """
     found = [pair for of in zip(odds, scores, strict=True) for pair in zip(*of, strict=True)]
     best_odds, best = max(found, key=lambda pair: pair[0])
     assert best.signals is not None
-    return best_odds, best.evidence, best.signals.kind
+    return best_odds, best.evidence, best.signals.kind, best.signals.unit, best.signals.named
 
 
 def linear(weights: Sequence[float], features: Sequence[float]) -> float:

@@ -7,14 +7,14 @@ nearly every word that carries meaning. A draft that fails is never shown.
 import re
 from collections.abc import Sequence
 
+from rag.names import names, parts
 from rag.quantities import quantities
 from rag.records import Verdict
-from rag.words import STOP_WORDS, content_words, stem, stems, words
+from rag.words import content_words, stem, stems, words
 
 LEAST_OVERLAP = 0.5  # share of a sentence's content words that its evidence must hold
 NEW_WORDS = 1 / 6  # share of content words that may come from neither evidence nor question
 
-_NAME = re.compile(r"[^\W\d_]*[^\W\da-z_][\w'’.-]*")
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|fail(?:s|ed)?|den(?:y|ies|ied)|refus(?:es|ed)|"
     r"unable|unlikely|lacks?|lacked|hardly|barely)\b|n['’]t\b",
@@ -102,18 +102,8 @@ def quantities_stand(sentence: str, cited: str) -> bool:
 
 def names_stand(sentence: str, cited: str) -> bool:
     """Whether each word with a capital is a word of the cited text; the first counts unless it is a stop word."""
-    held = set(_parts(cited))
-    return all(part in held for name in names(sentence) for part in _parts(name))
-
-
-def names(sentence: str) -> list[str]:
-    """The words that carry a capital, less a stop word at the start of the sentence or of a quotation."""
-    found = []
-    for match in _NAME.finditer(sentence):
-        opens = not sentence[: match.start()].rstrip() or sentence[: match.start()].rstrip()[-1] in '“"‘(:'
-        if not (opens and match[0].lower().rstrip(".") in STOP_WORDS):
-            found.append(match[0].rstrip(".-'’"))
-    return found
+    held = set(parts(cited))
+    return all(part in held for name in names(sentence) for part in parts(name))
 
 
 def negations_agree(sentence: str, cited: str) -> bool:
@@ -144,8 +134,3 @@ def opposites_stand(sentence: str, cited: str) -> bool:
     """Whether no word that can turn the meaning round was brought in."""
     said, held = {stem(w) for w in words(sentence)}, {stem(w) for w in words(cited)}
     return all(word in held for pair in _OPPOSITES for word in pair & said if pair & held or word not in held)
-
-
-def _parts(text: str) -> list[str]:
-    """Words in small letters, without the possessive."""
-    return re.findall(r"[^\W_]+", re.sub(r"['’]s\b", "", text).lower())

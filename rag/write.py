@@ -2,23 +2,48 @@
 
 import re
 
-from rag.models.protocol import LanguageModel
-from rag.prompts import ANSWER_STOP, answer_chat, answer_completion
+from rag.models.protocol import LanguageModel, Prompt
+from rag.prompts import ANSWER_STOP, Case, answer_chat, answer_completion, answer_tuned
+from rag.words import stems
 
 MOST_TOKENS = 80  # of one sentence
+ANOTHER_TRY = 0.7  # the temperature of a second draft
+
+_POINTS_BACK = re.compile(
+    r"^\W*(?:\w+ ){0,3}?"
+    r"(?:he|she|it|they|him|her|his|hers|its|them|their|this|these|those|such|both|the former|the latter)\b",
+    re.IGNORECASE,
+)
 
 
-def draft(model: LanguageModel, question: str, quote: str, short_answer: str | None = None) -> str:
-    """One sentence that answers `question` from `quote`, as the model put it; it is not checked yet.
+def draft(model: LanguageModel, case: Case, temperature: float = 0.0) -> str:
+    """One sentence that answers the case's question from its quotation, as the model put it; it is not checked yet.
 
-    `short_answer`, where it is known, leads a small model better than anything else. Raises `ModelError` when the
-    engine fails.
+    Greedy at temperature 0. Raises `ModelError` when the engine fails.
     """
-    lead = answer_chat if model.chats else answer_completion
-    prompt = lead(question, quote, short_answer)
-    return tidy("".join(model.stream(prompt, max_tokens=MOST_TOKENS, stop=ANSWER_STOP)))
+    pieces = model.stream(_prompt(model, case), max_tokens=MOST_TOKENS, stop=ANSWER_STOP, temperature=temperature)
+    return tidy("".join(pieces))
+
+
+def leans(question: str, quote: str, before: str) -> bool:
+    """Whether `quote` is hard to understand without the sentence before it.
+
+    It points back with its first words, or what the question asks about is named in that sentence only.
+    """
+    return bool(before) and (bool(_POINTS_BACK.match(quote)) or bool((stems(question) - stems(quote)) & stems(before)))
+
+
+def evidence_of(case: Case) -> list[str]:
+    """The sentences that a draft may draw on."""
+    return [case.before, case.quote] if case.before else [case.quote]
 
 
 def tidy(text: str) -> str:
     """The text on one line, without markers that the model made up."""
     return re.sub(r"\s+", " ", re.sub(r"\[\d+\]", "", text)).strip()
+
+
+def _prompt(model: LanguageModel, case: Case) -> Prompt:
+    if model.tuned:
+        return answer_tuned(case)
+    return answer_chat(case) if model.chats else answer_completion(case)

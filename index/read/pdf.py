@@ -18,7 +18,7 @@ from index.read.plain import is_heading
 from index.read.text import ends_sentence, normalise, without_bullet
 from index.records import Block, Document
 
-_PDFIUM = Lock()  # the library may not be called from two threads at once
+PDFIUM = Lock()  # the library may not be called from two threads at once
 _LINE_END = re.compile("\r?\n|\ufffe")  # PDFium puts U+FFFE for a hyphen at the end of a line
 _CREATED = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 _NO_NAME = re.compile(
@@ -55,7 +55,7 @@ def read(data: bytes, source: str) -> list[Document]:
     Lines are joined into paragraphs, words that were hyphenated at line ends made whole, and heads and feet
     that most pages repeat left out. Raises `ReadError` for a file that is broken, encrypted or only scanned.
     """
-    with _PDFIUM:
+    with PDFIUM:
         try:
             pdf = pypdfium2.PdfDocument(data)
             try:

@@ -8,8 +8,8 @@ from rag.evaluation.libraries import Progress
 from rag.evaluation.metrics import average_precision, ndcg, recall
 from rag.evaluation.records import Measure, Query
 from rag.parts import Parts
-from rag.reader import Reading
 from rag.records import Passage
+from rag.rerank import reranked
 from rag.retrieve import retrieve
 
 DEEP = 100  # passages that are ranked; the reader reads the first of them
@@ -34,16 +34,6 @@ def ranking_measures(of: str, parts: Parts, queries: Sequence[Query], progress: 
         yield from measured(of, f"map{suffix}", [average_precision(r, relevant) for r, relevant in pairs])
         if suffix:
             yield from measured(of, f"recall_{DEEP}{suffix}", [recall(r, relevant, DEEP) for r, relevant in pairs])
-
-
-def reranked(passages: Sequence[Passage], reading: Reading) -> list[Passage]:
-    """The passages in the reader's order; those that it did not read stay behind, as they were.
-
-    A reader that gives passages no probability of their own ranks them by their best sentence.
-    """
-    scores = reading.passages or tuple(max(of, default=0.0) for of in reading.sentences)
-    order = sorted(range(len(scores)), key=lambda row: -scores[row])
-    return [*(passages[row] for row in order), *passages[len(scores) :]]
 
 
 def articles(passages: Sequence[Passage]) -> list[str]:

@@ -9,12 +9,12 @@ from rag.evaluation.bootstrap import measured
 from rag.evaluation.judging import holds
 from rag.evaluation.libraries import Progress
 from rag.evaluation.metrics import auroc, median, set_f1, word_f1
-from rag.evaluation.ranking import reranked
 from rag.evaluation.records import Asked, Case, Measure, Span
 from rag.evidence import choose
 from rag.parts import Parts
 from rag.reader import Reading
 from rag.records import Passage
+from rag.rerank import reranked
 from rag.retrieve import RANK_CONSTANT, retrieve
 
 DEPTHS = {1: "first", 5: "in_5", 20: "in_20"}  # of recall
@@ -109,7 +109,7 @@ def chosen_measures(of: str, parts: Parts, cases: Sequence[Case], progress: Prog
     """
     read = _given(of, parts, [case for case in cases if case.evidence], progress)
     never = replace(parts.config, least_answerable=0.0)
-    chosen = [{e.start for e in choose(r.reading, r.sentences, parts.library, never)} for r in read]
+    chosen = [{e.start for e in choose(r.reading, r.passages, r.sentences, parts.library, never)} for r in read]
     right = [{s.start for s in r.sentences[0] if is_evidence(s, r.case)} for r in read]
     yield from measured(of, "chosen_f1", [set_f1(ours, theirs) for ours, theirs in zip(chosen, right, strict=True)])
     probabilities = [_by_start(r, r.reading.sentences[0]) for r in read]

@@ -97,7 +97,7 @@ def measure_public(parts: Parts, whole: PublicSet, small: bool, progress: Progre
             here = replace(parts, library=kept_library(name, inputs(documents), parts.encoder, progress))
             yield from ranking_measures(name, here, queries, progress)
         case ClaimSet(name, claims):
-            yield from verdict_measures(name, verify, parts.encoder, claims, progress)
+            yield from verdict_measures(name, verify, parts.judge, parts.encoder, claims, progress)
 
 
 def _answer_measures(of: str, parts: Parts, asked: Sequence[Asked], progress: Progress) -> Iterator[Measure]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from index.embed import Encoder
+from rag.entail import Judging
 from rag.evaluation.bootstrap import measured
 from rag.evaluation.libraries import Progress
 from rag.evaluation.metrics import balanced_accuracy
@@ -17,17 +18,25 @@ Verify = Callable[[str, Sequence[str], str], Verdict]  # sentence, evidence, que
 
 
 def verdict_measures(
-    of: str, verify: Verify, encoder: Encoder, claims: Sequence[Claim], progress: Progress
+    of: str, verify: Verify, judge: Judging, encoder: Encoder, claims: Sequence[Claim], progress: Progress
 ) -> Iterator[Measure]:
-    """Balanced accuracy of the verdict `supported`, and of what passes (all but `unsupported`)."""
-    supported, passed = [], []
+    """Balanced accuracy of what passes the rules (`supported` alone, or all but `unsupported`), the judge, and both."""
+    found: dict[str, list[tuple[bool, bool]]] = {}
     for number, claim in enumerate(claims, start=1):
         progress(f"{of}: claim {number:,} of {len(claims):,}")
-        verdict = verify(claim.text, bearing(claim, encoder), "")
-        supported.append((verdict == "supported", claim.supported))
-        passed.append((verdict != "unsupported", claim.supported))
-    yield from measured(of, "verdict_supported", supported, balanced_accuracy)
-    yield from measured(of, "verdict_passed", passed, balanced_accuracy)
+        evidence = bearing(claim, encoder)
+        verdict = verify(claim.text, evidence, "")
+        agrees = judge.supported([(" ".join(evidence), claim.text)])[0] >= judge.threshold
+        said = {
+            "rules_supported": verdict == "supported",
+            "rules_passed": verdict != "unsupported",
+            "model_passed": agrees,
+            "both_passed": agrees and verdict != "unsupported",
+        }
+        for name, passes in said.items():
+            found.setdefault(f"verdict_{name}", []).append((passes, claim.supported))
+    for name, pairs in found.items():
+        yield from measured(of, name, pairs, balanced_accuracy)
 
 
 def bearing(claim: Claim, encoder: Encoder) -> list[str]:

@@ -25,15 +25,19 @@ class OpenVinoModel:
     is read from where they part.
     """
 
-    def __init__(self, path: Path, *, chats: bool | None = None) -> None:
-        """Load `path`. `chats` defaults to whether the model has a chat template. Raises `ModelError`."""
+    def __init__(self, path: Path, *, chats: bool | None = None, adapter: Path | None = None) -> None:
+        """Load `path`, a GGUF file with the changes of `adapter` where one is given.
+
+        `chats` defaults to whether the model has a chat template. Raises `ModelError`.
+        """
         self.name = path.stem if path.suffix == ".gguf" else path.resolve().name
         try:
-            self._pipeline = _load_gguf(path) if path.suffix == ".gguf" else _load_folder(path)
+            self._pipeline = _load_gguf(path, adapter) if path.suffix == ".gguf" else _load_folder(path)
         except (OSError, RuntimeError, IndexError, ValueError) as error:  # what it raises for other files
             raise ModelError(f"{path} cannot be loaded as an OpenVINO or GGUF model: {error}") from error
         tokenizer = self._pipeline.get_tokenizer()
         self.chats = bool(tokenizer.chat_template) if chats is None else chats
+        self.tuned = adapter is not None
         self._end = tokenizer.get_eos_token_id()
         self._turn = threading.Lock()
 
@@ -72,19 +76,19 @@ def _load_folder(folder: Path) -> Any:
     return openvino_genai().LLMPipeline(folder, "CPU", **EXACT)
 
 
-def _load_gguf(gguf: Path) -> Any:
-    """Load the model kept for this file, making it where there is none, or none that loads."""
-    kept = exact_weights.kept_folder(gguf)
+def _load_gguf(gguf: Path, adapter: Path | None) -> Any:
+    """Load the model kept for these files, making it where there is none, or none that loads."""
+    kept = exact_weights.kept_folder(gguf, adapter)
     try:
-        exact_weights.make_once(gguf, kept)
+        exact_weights.make_once(gguf, kept, adapter)
         try:
             return _load_folder(kept)
         except RuntimeError:  # the kept model was damaged
             shutil.rmtree(kept)
-            exact_weights.make_once(gguf, kept)
+            exact_weights.make_once(gguf, kept, adapter)
             return _load_folder(kept)
     except OSError:  # nothing can be kept here, so it is made for this run alone
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
             made = Path(scratch, "made")
-            exact_weights.make(gguf, made)
+            exact_weights.make(gguf, made, adapter)
             return _load_folder(made)

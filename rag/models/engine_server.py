@@ -21,6 +21,7 @@ class ServerModel:
     """A model of the server at `url`, which ends in /v1. May be shared by threads."""
 
     chats = True
+    tuned = False
 
     def __init__(self, url: str, name: str = "", *, timeout: httpx.Timeout = TIMEOUT) -> None:
         """Take the model called `name`, or the first that the server lists. Raises `ModelError`."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import ModelError
+from rag.models.adapter import Adapter
 from rag.models.protocol import Prompt
 from rag.models.streaming import Emit, in_background
 
@@ -13,13 +14,14 @@ from rag.models.streaming import Emit, in_background
 class TransformersModel:
     """A model that runs in torch. May be shared by threads, which then take turns."""
 
-    def __init__(self, source: str | Path, *, chats: bool | None = None) -> None:
-        """Load a hub name, a folder or a .gguf file; what is not in the hub's cache is downloaded.
+    def __init__(self, source: str | Path, *, chats: bool | None = None, adapter: Path | None = None) -> None:
+        """Load a hub name, a folder or a .gguf file, with the changes of `adapter` where one is given.
 
-        `chats` defaults to whether the tokenizer has a chat template. Raises `ModelError`.
+        What is not in the hub's cache is downloaded. `chats` defaults to whether the tokenizer has a chat template.
+        Raises `ModelError`.
         """
         import torch
-        from transformers import AutoModelForCausalLM, AutoTokenizer
+        from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
 
         path = Path(source)
         gguf = {"gguf_file": path.name} if path.suffix == ".gguf" else {}
@@ -29,8 +31,12 @@ class TransformersModel:
         dtype = torch.bfloat16 if device == "cuda" else torch.float32
         try:
             self._tokenizer: Any = AutoTokenizer.from_pretrained(where, **gguf)
-            model: Any = AutoModelForCausalLM.from_pretrained(where, dtype=dtype, **gguf)
-        except (OSError, ValueError, RuntimeError, ImportError) as error:
+            # An adapter's changes are added to whole weights, not to packed ones.
+            packed = {"quantization_config": GgufConfig(dequantize=True)} if adapter and gguf else {}
+            model: Any = AutoModelForCausalLM.from_pretrained(where, dtype=dtype, **gguf, **packed)
+            if adapter:
+                _merge(model, Adapter(adapter))
+        except (OSError, ValueError, RuntimeError, ImportError, AttributeError) as error:
             raise ModelError(
                 f"{source} cannot be loaded with transformers: {error}\n"
                 f"It must be a local folder, a .gguf file or a model of the Hugging Face hub. "
@@ -38,6 +44,7 @@ class TransformersModel:
             ) from error
         self._model = model.to(device).eval()
         self.chats = bool(self._tokenizer.chat_template) if chats is None else chats
+        self.tuned = adapter is not None
         self._turn = threading.Lock()
 
     def stream(
@@ -71,6 +78,16 @@ class TransformersModel:
                 prompt, add_generation_prompt=True, return_tensors="pt", return_dict=True
             )
         return encoded.to(self._model.device)
+
+
+def _merge(model: Any, adapter: Adapter) -> None:
+    """Add the adapter's changes to the weights, in place. Raises AttributeError or RuntimeError for another model's."""
+    import torch
+
+    with torch.no_grad():
+        for name in adapter.names:
+            weight = model.get_submodule(name).weight
+            weight += torch.from_numpy(adapter.change(name)).to(weight)
 
 
 def _streamer(tokenizer: Any, emit: Emit) -> Any:

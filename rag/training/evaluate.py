@@ -1,4 +1,4 @@
-"""Measures the reader alone: `python -m rag.training.evaluate --data DIR --weights DIR [--questions N]`.
+"""Measures the reader alone: `python -m rag.training.evaluate --data DIR --weights DIR [--questions N] [--picture F]`.
 
 Held-out SQuAD titles and ClapNQ, which neither training nor calibration has seen. Cosine is the encoder's own,
 sentence against question, on the same questions.
@@ -23,6 +23,7 @@ from rag.trained_reader import (
     linear,
     passage_features,
     sentence_odds,
+    sigmoid,
 )
 from rag.training.calibrate import Case, Scored, score, searched
 from rag.training.data import (
@@ -35,6 +36,7 @@ from rag.training.data import (
     squad_corpus,
     squad_unanswerable,
 )
+from rag.training.reliability import Said, calibration_error, draw
 
 PASSAGES = 20
 
@@ -44,6 +46,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--questions", type=int, default=400, help="of each kind, drawn with a fixed seed")
+    parser.add_argument("--picture", type=Path, help="draw the reliability diagram into this file")
     given = parser.parse_args()
     encoder = load_encoder()
     scorer = Scorer(OpenVinoEngine(given.weights / "reader.safetensors"), encoder)
@@ -51,12 +54,16 @@ def main() -> None:
     rng = random.Random(1)
     asked = _sample(rng, list(squad(given.data, "test")), given.questions)
     _gold(score(scorer, [Case(e.question, (e,)) for e in asked]), asked, calibration, encoder)
-    _library(given.data, asked, scorer, calibration, encoder)
+    evidence = _library(given.data, asked, scorer, calibration, encoder)
     refused = [
         *_sample(rng, list(squad_answerable_2(given.data, "test")), given.questions),
         *_sample(rng, list(squad_unanswerable(given.data, "test")), given.questions),
     ]
-    _refusal("SQuAD 2.0 held out", score(scorer, [Case(e.question, (e,)) for e in refused]), calibration)
+    answerable = _refusal("SQuAD 2.0 held out", score(scorer, [Case(e.question, (e,)) for e in refused]), calibration)
+    for name, said in (("evidence", evidence), ("answerable", answerable)):
+        print(f"{name}, calibration error                {calibration_error(said):.3f}   n={len(said)}", flush=True)
+    if given.picture:
+        draw({"a sentence is evidence": evidence, "the paragraph answers": answerable}, given.picture)
     long_answers = score(scorer, [Case(e.question, (e,)) for e in clapnq(given.data)])
     _refusal("ClapNQ", long_answers, calibration)
     _chosen(long_answers, calibration, encoder)
@@ -80,7 +87,8 @@ def _gold(found: list[Scored], asked: list[Example], calibration: Calibration, e
     print(f"gold paragraph, short answer             F1 {f1 / count:.3f}  exact {exact / count:.3f}", flush=True)
 
 
-def _library(data: Path, asked: list[Example], scorer: Scorer, calibration: Calibration, encoder: Encoder) -> None:
+def _library(data: Path, asked: list[Example], scorer: Scorer, calibration: Calibration, encoder: Encoder) -> Said:
+    """Prints what comes first, and gives the probability of every candidate sentence and whether it is evidence."""
     corpus = squad_corpus(data, ("train", "dev", "test"))
     pool = []
     for title, text in corpus:
@@ -110,9 +118,16 @@ def _library(data: Path, asked: list[Example], scorer: Scorer, calibration: Cali
             flush=True,
         )
     print(f"time for {PASSAGES} passages                     {milliseconds:.0f} ms")
+    return [
+        (sigmoid(linear(calibration.sentence, s.features)), marked)
+        for one in found
+        for passage, of in zip(one.case.passages, one.scores, strict=True)
+        for marked, s in zip(passage.evidence, of, strict=True)
+        if s.features
+    ]
 
 
-def _refusal(name: str, found: list[Scored], calibration: Calibration) -> None:
+def _refusal(name: str, found: list[Scored], calibration: Calibration) -> Said:
     labels = np.array([one.case.answerable for one in found])
     odds = np.array(
         [
@@ -123,6 +138,7 @@ def _refusal(name: str, found: list[Scored], calibration: Calibration) -> None:
         ]
     )
     print(f"{name}, answerable or not, AUROC   {auroc(odds, labels):.3f}   n={len(found)}", flush=True)
+    return [(sigmoid(float(o)), bool(label)) for o, label in zip(odds, labels, strict=True)]
 
 
 def _chosen(found: list[Scored], calibration: Calibration, encoder: Encoder) -> None:

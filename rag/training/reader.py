@@ -1,8 +1,8 @@
 """Trains the reader: `python -m rag.training.reader --data DIR --out DIR`.
 
 Everything is drawn from the seed and the number of the step, so a run that was stopped goes on where its last
-checkpoint stood. `--minutes` ends the schedule early where a machine is slow, and a later run without it goes on
-to the end of the epoch; without it the same seed gives the same weights on the same machine.
+checkpoint stood. `--minutes` lets the learning rate fall to nothing within that time where a machine is slow, and a
+later run goes on from there; without it the same seed gives the same weights on the same machine.
 """
 
 import argparse
@@ -26,13 +26,16 @@ from rag.trained_reader import EVIDENCE, START
 from rag.training.data import Example
 from rag.training.loss import grouped_loss
 from rag.training.mine import Group, groups
+from rag.training.near_misses import silenced, swapped
 from rag.windows import Ids, Window, padded, plain_ids, tokenize, windows
 
 BUDGETS = (64, 96, 128, 128, 192, 256)  # tokens of a passage, drawn anew each time: chunks come in many sizes
-SHARES = {"squad": 1.0, "squad2": 0.8, "qed": 1.0, "nq": 0.8, "reqa": 0.45}  # of each set, in an epoch
-WITHOUT_GOLD = 0.2  # of the answerable questions are asked of wrong passages alone
+SHARES = {"squad": 1.0, "squad2": 1.0, "qed": 1.0, "nq": 0.8, "reqa": 0.45}  # of each set, in an epoch
+WITHOUT_GOLD = 0.1  # of the answerable questions are asked of wrong passages alone
+NEAR_MISSES = 0.2  # of them have a near miss in their own passage's place
 WITHOUT_TITLE = 0.4
 JOINED = 0.2  # of the passages get sentences of another one before or after
+LITTERED = 0.15  # of the passages get other articles' titles strewn between their sentences, as web pages have
 LOSSES = {"sentence": 1.0, "each": 0.3, "passage": 0.7, "span": 1.0}
 
 
@@ -57,6 +60,15 @@ class Item:
     sentences: list[Ids]
     evidence: tuple[bool, ...]
     span: tuple[int, int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a question may be asked of. Near misses bring a question of their own."""
+
+    own: Item
+    near_misses: tuple[Item, ...]
+    wrong: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +102,14 @@ def train(mined: list[Group], out: Path, settings: Settings) -> None:
     tokenizer = Tokenizer.from_file(str(default_model() / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    items = [tuple(_item(tokenizer, e) for e in (g.example, *g.negatives)) for g in mined]
+    items = [_choices(tokenizer, group, random.Random(f"{settings.seed} {i}")) for i, group in enumerate(mined)]
     sources = [g.example.source for g in mined]
     order = [i for epoch in range(settings.epochs) for i in _epoch(sources, settings.seed, epoch)]
     steps = len(order) // settings.questions
     network = pretrained(default_model())
     optimizer = torch.optim.AdamW((p for p in network.parameters() if p.requires_grad), lr=0, weight_decay=0.01)
-    step, spent = _resume(out, network, optimizer)
+    first = step = _resume(out, network, optimizer)
+    begun = first / steps
     print(f"{len(order)} questions, {steps} steps, from step {step}", flush=True)
     started = saved = time.monotonic()
     means: dict[str, float] = {}
@@ -105,8 +118,8 @@ def train(mined: list[Group], out: Path, settings: Settings) -> None:
     torch.set_num_threads(1)
     pool = ThreadPoolExecutor(settings.threads)
     while step < steps and progress < 1:
-        elapsed = spent + time.monotonic() - started
-        progress = max(step / steps, elapsed / 60 / settings.minutes)
+        elapsed = time.monotonic() - started
+        progress = begun + (1 - begun) * max((step - first) / (steps - first), elapsed / 60 / settings.minutes)
         for chosen in optimizer.param_groups:
             chosen["lr"] = settings.rate * max(0.0, min(progress / settings.warmup, 1 - progress) + 1e-3)
         rng = random.Random(f"{settings.seed} {step}")
@@ -127,8 +140,8 @@ def train(mined: list[Group], out: Path, settings: Settings) -> None:
             print(f"step {step}/{steps} {progress:.1%} {elapsed / 60:.1f} min | {told}", flush=True)
         if time.monotonic() - saved > 180:
             saved = time.monotonic()
-            _save(out, network, optimizer, step, spent + saved - started)
-    _save(out, network, optimizer, step, spent + time.monotonic() - started)
+            _save(out, network, optimizer, step)
+    _save(out, network, optimizer, step)
     torch.save(network.state_dict(), out / "model.pt")
     print(f"done: {out / 'model.pt'}", flush=True)
 
@@ -148,6 +161,15 @@ def _epoch(sources: list[str], seed: int, epoch: int) -> list[int]:
     return chosen
 
 
+def _choices(tokenizer: Tokenizer, group: Group, rng: random.Random) -> Choices:
+    made = [silenced(group.example), swapped(group.example, group.negatives, rng)] if group.example.answerable else []
+    return Choices(
+        _item(tokenizer, group.example),
+        tuple(_item(tokenizer, e) for e in made if e is not None),
+        tuple(_item(tokenizer, e) for e in group.negatives),
+    )
+
+
 def _item(tokenizer: Tokenizer, example: Example) -> Item:
     tokens = tokenize(tokenizer, [(example.text[a:b], a) for a, b in example.sentences])
     span = None
@@ -165,36 +187,43 @@ def _item(tokenizer: Tokenizer, example: Example) -> Item:
     )
 
 
-def _reads(items: list[tuple[Item, ...]], index: int, group: int, negatives: int, rng: random.Random) -> Iterator[Read]:
+def _reads(items: list[Choices], index: int, group: int, negatives: int, rng: random.Random) -> Iterator[Read]:
     """The windows of a question: its own passage and some hard negatives, cut and joined anew each time."""
-    own, *wrong = items[index]
-    hard = rng.sample(wrong, min(negatives, len(wrong)))
-    dropped = any(own.evidence) and rng.random() < WITHOUT_GOLD
+    of = items[index]
+    hard = rng.sample(of.wrong, min(negatives, len(of.wrong)))
+    asked = [of.own]
+    drawn = rng.random()
+    if any(of.own.evidence) and drawn < WITHOUT_GOLD:
+        asked = []
+    elif of.near_misses and drawn < WITHOUT_GOLD + NEAR_MISSES:
+        asked = [rng.choice(of.near_misses)]
+    question = asked[0].question if asked else of.own.question
     titled = rng.random() >= WITHOUT_TITLE
-    for item in [*hard] if dropped else [own, *hard]:
-        other = rng.choice(wrong) if wrong and rng.random() < JOINED else None
-        yield _read(item, other, group, own.question, titled, rng)
+    for item in [*asked, *hard]:
+        other = rng.choice(of.wrong) if of.wrong and rng.random() < JOINED else None
+        litter = [rng.choice(items).own.title for _ in range(rng.randrange(1, 4))] if rng.random() < LITTERED else []
+        yield _read(item, other, [t for t in litter if t], group, question, titled, rng)
 
 
-def _read(item: Item, other: Item | None, group: int, question: Ids, titled: bool, rng: random.Random) -> Read:
+def _read(
+    item: Item, other: Item | None, litter: list[Ids], group: int, question: Ids, titled: bool, rng: random.Random
+) -> Read:
     first, last = _cut(item, rng.choice(BUDGETS), rng)
-    before: list[Ids] = []
-    after: list[Ids] = []
+    sentences: list[tuple[Ids, int | None]] = [(item.sentences[n], n) for n in range(first, last)]
     if other is not None and other is not item:
         a, b = _cut(other, 64, rng)
-        extra = other.sentences[a:b]
-        before, after = (extra, []) if rng.random() < 0.5 else ([], extra)
-    sentences = [*before, *item.sentences[first:last], *after]
-    evidence = (*(False for _ in before), *item.evidence[first:last], *(False for _ in after))
-    window = next(windows(question, item.title if titled else [], sentences, 384))
+        extra: list[tuple[Ids, int | None]] = [(ids, None) for ids in other.sentences[a:b]]
+        sentences = [*extra, *sentences] if rng.random() < 0.5 else [*sentences, *extra]
+    for ids in litter:
+        sentences.insert(rng.randrange(len(sentences) + 1), (ids, None))
+    window = next(windows(question, item.title if titled else [], [ids for ids, _ in sentences], 384))
+    numbers = [number for _, number in sentences[: len(window.sentences)]]
+    evidence = tuple(number is not None and item.evidence[number] for number in numbers)
     span = None
-    if item.span is not None and first <= item.span[0] < last:
+    if item.span is not None and item.span[0] in numbers:
         number, a, b = item.span
-        number += len(before) - first
-        if number < len(window.sentences):
-            start, end = window.sentences[number]
-            span = (start + a, start + b) if start + b < end else None
-    evidence = evidence[: len(window.sentences)]
+        start, end = window.sentences[numbers.index(number)]
+        span = (start + a, start + b) if start + b < end else None
     return Read(group, window, evidence, span, any(evidence) and span is None)
 
 
@@ -283,19 +312,19 @@ def _at(read: Read, length: int, end: int) -> Tensor:
     return gold
 
 
-def _save(out: Path, network: ReaderNetwork, optimizer: Any, step: int, spent: float) -> None:
-    state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "spent": spent}
+def _save(out: Path, network: ReaderNetwork, optimizer: Any, step: int) -> None:
+    state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step}
     torch.save(state, out / "checkpoint.tmp")
     (out / "checkpoint.tmp").replace(out / "checkpoint.pt")
 
 
-def _resume(out: Path, network: ReaderNetwork, optimizer: Any) -> tuple[int, float]:
+def _resume(out: Path, network: ReaderNetwork, optimizer: Any) -> int:
     if not (out / "checkpoint.pt").exists():
-        return 0, 0.0
+        return 0
     state = torch.load(out / "checkpoint.pt", weights_only=True)
     network.load_state_dict(state["network"])
     optimizer.load_state_dict(state["optimizer"])
-    return int(state["step"]), float(state["spent"])
+    return int(state["step"])
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 import pytest
 
 from fakes import FakeEncoder
-from rag.signals import Candidate, kind, signals
+from rag.signals import Candidate, kind, named, signals, unit
 
 
 @pytest.mark.parametrize(
@@ -25,9 +25,43 @@ def test_is_the_short_answer_of_the_kind_asked_for(question: str, short_answer: 
     assert kind(question, short_answer) == expected
 
 
+@pytest.mark.parametrize(
+    ("question", "around", "expected"),
+    [
+        ("How much does the Spring weigh?", "984 kilograms empty", 1),
+        ("How much does the Spring weigh?", "16,900 euros", -1),
+        ("What does a Renault 5 cost in Germany?", "€25,000", 1),
+        ("What does a Renault 5 cost in Germany?", "410 kilometres", -1),
+        ("What range does the T03 reach?", "265 km", 1),
+        ("What is the car's range in winter?", "in winter", -1),
+        ("What share of the cells is recycled?", "70 percent of", 1),
+        ("How does it charge?", "at 800 volts", 0),
+        ("Who runs it?", "Luca de Meo", 0),
+        ("At what price per share was it floated?", "70 percent", -1),
+        ("How long does a charge take?", "20 minutes at", 1),
+    ],
+)
+def test_is_the_number_in_the_unit_asked_for(question: str, around: str, expected: float) -> None:
+    assert unit(question, around) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "near", "expected"),
+    [
+        ("What does the Dacia Spring weigh?", "The Spring by Dacia weighs 984 kg.", 1),
+        ("What does the Dacia Spring weigh?", "The Spring is light.", 1 / 2),
+        ("How many were sold in 2024?", "In 2023 it sold 5,000.", 0),
+        ("how much does it weigh?", "It weighs 984 kg.", 1),
+        ("Who is Renault's chief?", "Renault is led by its chief.", 1),
+    ],
+)
+def test_names_and_numbers_of_the_question_that_stand_there(question: str, near: str, expected: float) -> None:
+    assert named(question, near) == pytest.approx(expected)
+
+
 def test_rare_words_of_the_question_weigh_more() -> None:
     texts = ["The car has a motor.", "The car has a battery.", "The car is red."]
-    one, two, three = signals("Which car has a battery?", [Candidate(t, t, "", 0) for t in texts], FakeEncoder())
+    one, two, three = signals("Which car has a battery?", [Candidate(t, t, (0, 0), 0) for t in texts], FakeEncoder())
     assert two.shared == 1
     assert two.shared > one.shared == three.shared > 0
     assert two.cosine > three.cosine
@@ -35,7 +69,7 @@ def test_rare_words_of_the_question_weigh_more() -> None:
 
 def test_words_beside_the_sentence_count_as_near() -> None:
     (found,) = signals(
-        "Who founded Volvo?", [Candidate("Two men did.", "Volvo was founded. Two men did.", "", 0)], FakeEncoder()
+        "Who founded Volvo?", [Candidate("Two men did.", "Volvo was founded. Two men did.", (0, 0), 0)], FakeEncoder()
     )
     assert found.shared == 0
     assert found.shared_near == 1

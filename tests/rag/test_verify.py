@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given as every
 from hypothesis import strategies as st
 
+from rag.names import names
 from rag.quantities import quantities
-from rag.verify import names, names_stand, quantities_stand, verify
+from rag.verify import names_stand, quantities_stand, verify
 
 EVIDENCE = "Ampere will make the A290 at its Douai plant from 2025 and sell it for less than €38,000 in 12 countries."
 QUESTION = "Where will the A290 be made?"

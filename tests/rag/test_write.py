@@ -1,22 +1,67 @@
+import pytest
+
 from fakes import FakeModel
-from rag.write import draft, tidy
+from rag.prompts import Case, answer_tuned
+from rag.write import draft, evidence_of, leans, tidy
+
+PRICE = Case("What does it cost?", "The Twingo costs 20,000 euros.", title="Small cars")
 
 
 def test_a_small_model_sees_worked_examples_then_the_case_and_nothing_else() -> None:
     model = FakeModel(" The Twingo costs\n 20,000 euros. [3]")
-    assert draft(model, "What does it cost?", "The Twingo costs 20,000 euros.") == "The Twingo costs 20,000 euros."
+    assert draft(model, PRICE) == "The Twingo costs 20,000 euros."
     (prompt,) = model.prompts
     assert isinstance(prompt, str)
-    assert "Text: The Twingo costs 20,000 euros.\nQuestion: What does it cost?" in prompt
+    assert prompt.endswith("Text: The Twingo costs 20,000 euros.\nQuestion: What does it cost?\nAnswer:")
 
 
 def test_a_model_that_chats_gets_a_conversation() -> None:
     model = FakeModel("It costs 20,000 euros.")
     model.chats = True
-    draft(model, "What does it cost?", "The Twingo costs 20,000 euros.")
+    draft(model, PRICE)
     (prompt,) = model.prompts
     assert [m["role"] for m in prompt if not isinstance(m, str)] == ["system", "user"]
 
 
+def test_a_tuned_model_sees_the_form_that_it_was_taught() -> None:
+    model = FakeModel("It costs 20,000 euros.")
+    model.tuned = True
+    draft(model, PRICE)
+    assert model.prompts == [
+        "Title: Small cars\nText: The Twingo costs 20,000 euros.\nQuestion: What does it cost?\nFull answer:"
+    ]
+
+
+def test_the_tuned_form_leaves_no_line_empty_and_no_break_inside_one() -> None:
+    shown = answer_tuned(Case("Who?", "He came\nin May.", "He", "", "Otto left."))
+    assert shown.splitlines() == [
+        "Before: Otto left.",
+        "Text: He came in May.",
+        "Question: Who?",
+        "Short answer: He",
+        "Full answer:",
+    ]
+
+
 def test_markers_of_the_models_own_are_dropped() -> None:
     assert tidy("It sold [1] well.\n[12]") == "It sold well."
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "before", "so"),
+    [
+        ("When did Orlo Marsh die?", "He died in 1546.", "Orlo Marsh ran the dairy.", True),
+        ("When did it open?", "In 1998 it opened to visitors.", "The canal is long.", True),
+        ("Where is the Karst works?", "The pumps stand in Velden.", "The Karst works is old.", True),
+        ("When did the canal open?", "The canal opened in 1998.", "The weather was fine.", False),
+        ("When did the canal open?", "In May the council met and it sat until June.", "The weather was fine.", False),
+        ("When did he die?", "He died in 1546.", "", False),
+    ],
+)
+def test_what_leans_on_the_sentence_before(question: str, quote: str, before: str, so: bool) -> None:
+    assert leans(question, quote, before) is so
+
+
+def test_a_draft_may_draw_on_the_sentence_before_and_the_quotation() -> None:
+    assert evidence_of(PRICE) == [PRICE.quote]
+    assert evidence_of(Case("When?", "He died in 1546.", before="Orlo ran it.")) == ["Orlo ran it.", "He died in 1546."]

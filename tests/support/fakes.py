@@ -55,6 +55,7 @@ class FakeModel:
 
     name = "fake model"
     chats = False
+    tuned = False
 
     def __init__(self, *answers: str) -> None:
         self.answers = list(answers)

@@ -5,10 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from rag.evaluation.ranking import articles, ranking_measures, reranked
+from rag.evaluation.ranking import articles, ranking_measures
 from rag.evaluation.records import Query
 from rag.parts import Parts
-from rag.reader import Reading
 from rag.records import Passage
 
 from .conftest import FullReader
@@ -19,16 +18,6 @@ def passage(article_id: str, start: int = 0) -> Passage:
 
 
 A, B, C = passage("a"), passage("b"), passage("c")
-
-
-def test_passages_that_were_not_read_stay_behind() -> None:
-    assert reranked([A, B, C], Reading(((0.1,), (0.7, 0.2)), 0.5)) == [B, A, C]
-    assert reranked([A, B], Reading(((), (0.1,)), 0.5)) == [B, A]
-    assert reranked([A, B], Reading(((0.5,), (0.5,)), 0.5)) == [A, B]
-
-
-def test_a_passages_own_probability_counts_more_than_its_sentences() -> None:
-    assert reranked([A, B, C], Reading(((0.9,), (0.1,), (0.5,)), 0.5, (0.2, 0.3, 0.9))) == [C, B, A]
 
 
 def test_an_article_stands_where_its_best_passage_does() -> None:

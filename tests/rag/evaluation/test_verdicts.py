@@ -19,7 +19,19 @@ def test_what_a_claim_is_held_against() -> None:
     assert nearest == sorted(nearest, key=PAGE.index)  # in the order of the page
 
 
-def test_partial_passes_and_is_not_supported() -> None:
+class Agreeing:
+    """A judge that supports some sentences."""
+
+    threshold = 0.5
+
+    def __init__(self, supported: str) -> None:
+        self.given = supported
+
+    def supported(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        return [float(sentence in self.given) for _, sentence in pairs]
+
+
+def test_what_the_rules_the_model_and_both_let_pass() -> None:
     said: dict[str, Verdict] = {"a": "supported", "b": "partial", "c": "unsupported", "d": "supported"}
 
     def verify(sentence: str, evidence: Sequence[str], question: str) -> Verdict:
@@ -28,6 +40,7 @@ def test_partial_passes_and_is_not_supported() -> None:
 
     so = {"a": True, "b": True, "c": False, "d": False}
     claims = [Claim(name, PAGE, (0,), supported) for name, supported in so.items()]
-    found = {m.name: m.value for m in verdict_measures("own", verify, FakeEncoder(), claims, lambda _: None)}
-    # supported: a of a, b; c of c, d. passed: a, b of a, b; c of c, d.
-    assert found == {"verdict_supported": 0.5, "verdict_passed": 0.75}
+    measures = verdict_measures("own", verify, Agreeing("abc"), FakeEncoder(), claims, lambda _: None)
+    found = {m.name.removeprefix("verdict_"): m.value for m in measures}
+    # Rules take a, d for supported and let a, b, d pass; the model a, b, c; both a, b.
+    assert found == {"rules_supported": 0.5, "rules_passed": 0.75, "model_passed": 0.75, "both_passed": 1.0}

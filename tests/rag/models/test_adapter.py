@@ -1,0 +1,99 @@
+"""An adapter's changes in both engines, upon the default model's real weights."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from gguf import GGUFReader, dequantize
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from safetensors.numpy import save_file
+
+from index.errors import ModelError
+from rag.models import exact_weights
+from rag.models.adapter import Adapter
+from rag.models.engine_openvino import OpenVinoModel
+from rag.models.engine_transformers import TransformersModel
+from rag.models.exact_weights import in_eight_bits
+from rag.models.load import default_file
+
+DOWN_3 = "model.layers.3.mlp.down_proj"
+SHAPES = {
+    "self_attn.q_proj": (576, 576),
+    "self_attn.k_proj": (192, 576),
+    "self_attn.v_proj": (192, 576),
+    "self_attn.o_proj": (576, 576),
+    "mlp.gate_proj": (1536, 576),
+    "mlp.up_proj": (1536, 576),
+    "mlp.down_proj": (576, 1536),
+}
+
+
+def made(path: Path, shapes: dict[str, tuple[int, int]], size: float) -> Path:
+    """An adapter of random changes of rank 2, each of about `size`."""
+    random = np.random.default_rng(0)
+    tensors = {}
+    for name, (rows, columns) in shapes.items():
+        tensors[f"{name}.up"] = (size**0.5 * random.standard_normal((rows, 2))).astype(np.float16)
+        tensors[f"{name}.down"] = (size**0.5 * random.standard_normal((2, columns))).astype(np.float16)
+    save_file(tensors, path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def adapter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Changes of every product, about as large as those that tuning makes."""
+    shapes = {f"model.layers.{n}.{name}": shape for n in range(30) for name, shape in SHAPES.items()}
+    return made(tmp_path_factory.mktemp("adapter") / "changes.safetensors", shapes, 2e-3)
+
+
+@given(arrays(np.float32, (3, 2, 8), elements=st.floats(-4, 4, width=32)))
+def test_eight_bits_are_near(weights: np.ndarray) -> None:
+    numbers, zeros, scales = in_eight_bits(weights)
+    assert numbers.dtype == np.uint8
+    back = (numbers - zeros.astype(np.float32)) * scales
+    assert (np.abs(back - weights) <= 1.01 * scales + 1e-6).all()
+    span = np.maximum(weights.max(-1, keepdims=True), 0) - np.minimum(weights.min(-1, keepdims=True), 0)
+    assert (scales <= span / 250 + 1e-6).all()
+
+
+@pytest.mark.model
+def test_the_kept_model_holds_weights_and_changes(adapter: Path, tmp_path: Path) -> None:
+    """One matrix of the file with its change, worked out, is among those of the model that is made."""
+    import openvino
+
+    exact_weights.make(default_file(), tmp_path / "made", adapter)
+    tensor = next(t for t in GGUFReader(str(default_file())).tensors if t.name == "blk.3.ffn_down.weight")
+    wanted = dequantize(tensor.data, tensor.tensor_type) + Adapter(adapter).change(DOWN_3)
+    farthest = []
+    for node in openvino.Core().read_model(tmp_path / "made" / "openvino_model.xml").get_ordered_ops():
+        if node.get_type_name() != "Multiply" or list(node.get_output_partial_shape(0)) != [576, 48, 32]:
+            continue
+        subtract, scale = (value.get_node() for value in node.input_values())
+        numbers = subtract.input_value(0).get_node().input_value(0).get_node().data
+        assert numbers.dtype == np.uint8
+        weights = (numbers - subtract.input_value(1).get_node().data.astype(np.float32)) * scale.data
+        farthest.append(np.abs(weights.reshape(576, 1536) - wanted).max())
+    assert len(farthest) == 30
+    assert min(farthest) < 0.01 < sorted(farthest)[1]
+
+
+@pytest.mark.model
+def test_both_engines_agree_and_differ_from_the_untouched_model(adapter: Path) -> None:
+    engines = [engine(default_file(), chats=False, adapter=adapter) for engine in (OpenVinoModel, TransformersModel)]
+    plain = OpenVinoModel(default_file(), chats=False)
+    assert [engine.tuned for engine in (*engines, plain)] == [True, True, False]
+    asked = "The capital of France is"
+    one, other, untouched = ("".join(m.stream(asked, max_tokens=8)) for m in (*engines, plain))
+    assert one == other != untouched
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("engine", [OpenVinoModel, TransformersModel])
+@pytest.mark.parametrize("shapes", [{"model.layers.3.no_such_part": (4, 4)}, {DOWN_3: (4, 4)}])
+def test_an_adapter_of_another_model_is_refused(
+    engine: type, shapes: dict[str, tuple[int, int]], tmp_path: Path
+) -> None:
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        engine(default_file(), adapter=made(tmp_path / "other.safetensors", shapes, 1e-3))

@@ -1,0 +1,78 @@
+"""Training windows: however a passage is cut, joined and littered, evidence and answer stay in their place."""
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tokenizers import Tokenizer
+
+from index.embed import default_model
+from rag.training.data import Example, sentence_spans
+from rag.training.mine import Group
+from rag.training.reader import Choices, Read, _choices, _reads
+
+TEXT = (
+    "Nobody expected much of the little car. Its price was told by Renault in May. It will be built in Maubeuge from "
+    "next year on. Four hundred people work there. Orders open in the spring, as they always have."
+)
+WRONG = (
+    "The rival is made in Bochum. Its maker Opel hired people. They came from far.",
+    "Bread is baked with flour. The oven must be hot.",
+)
+
+
+def example(text: str, answer: str = "", title: str = "A small car") -> Example:
+    spans = sentence_spans(text)
+    start = text.find(answer) if answer else -1
+    evidence = tuple(a <= start < b for a, b in spans)
+    answers = ((start, start + len(answer)),) if answer else ()
+    return Example(
+        "squad", "Where will it be built?", title, text, spans, evidence, answers, (answer,) if answer else ()
+    )
+
+
+def tokenizer() -> Tokenizer:
+    found = Tokenizer.from_file(str(default_model() / "tokenizer.json"))
+    found.no_padding()
+    found.no_truncation()
+    return found
+
+
+TOKENIZER = tokenizer()
+
+
+def choices() -> list[Choices]:
+    groups = [
+        Group(example(TEXT, "Maubeuge"), tuple(example(text) for text in WRONG)),
+        Group(example(WRONG[1], "flour", "Baking bread"), (example(WRONG[0]),)),
+    ]
+    return [_choices(TOKENIZER, group, random.Random(0)) for group in groups]
+
+
+CHOICES = choices()
+
+
+def said(read: Read, first: int, last: int) -> str:
+    return str(TOKENIZER.decode(read.window.ids[first:last]))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 10**6))
+def test_evidence_and_answer_are_what_they_were(seed: int) -> None:
+    reads = list(_reads(CHOICES, 0, 0, 2, random.Random(seed)))
+    assert 2 <= len(reads) <= 3
+    for read in reads:
+        marked = [said(read, a, b) for (a, b), gold in zip(read.window.sentences, read.evidence, strict=True) if gold]
+        assert marked in ([], ["it will be built in maubeuge from next year on."])
+        assert bool(marked) == (read.span is not None)
+        if read.span is not None:
+            assert said(read, read.span[0], read.span[1] + 1) == "maubeuge"
+    assert sum(read.span is not None for read in reads) <= 1
+
+
+def test_some_are_asked_of_their_passage_some_of_a_near_miss_and_some_of_wrong_ones_alone() -> None:
+    drawn = [list(_reads(CHOICES, 0, 0, 2, random.Random(seed))) for seed in range(400)]
+    answered = sum(any(read.span for read in reads) for reads in drawn) / 400
+    without = sum(len(reads) == 2 for reads in drawn) / 400
+    assert 0.6 < answered < 0.8
+    assert 0.05 < without < 0.16

@@ -1,0 +1,163 @@
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+from transformers import LlamaConfig, LlamaForCausalLM
+
+from fakes import FakeJudge
+from rag.models.adapter import Adapter
+from rag.prompts import Case
+from rag.training import writer, writer_samples
+from rag.training.lora import adapt, restore, save, trained_part
+from rag.training.writer import Lesson, Settings, export, loss, merged, train
+from rag.training.writer_samples import Answered, sampled
+
+CASES = [
+    Case(f"When was the {name} bridge opened?", f"The {name} bridge opened in May {year}.", f"May {year}")
+    for name, year in (("Velden", 2009), ("Karst", 2011), ("Lund", 1998))
+]
+
+
+def small() -> LlamaForCausalLM:
+    torch.manual_seed(0)
+    shape = {"hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2}
+    config = LlamaConfig(vocab_size=300, num_key_value_heads=1, attn_implementation="eager", **shape)
+    return LlamaForCausalLM(config)
+
+
+class Bytes:
+    """A tokenizer with a token for each byte."""
+
+    def __call__(self, text: str) -> dict[str, list[int]]:
+        return {"input_ids": list(text.encode())}
+
+
+def test_an_adapter_begins_as_nothing_and_what_is_saved_is_what_it_adds(tmp_path: Path) -> None:
+    model, ids = small(), torch.arange(12)[None]
+    before = model(ids).logits
+    adapters = adapt(model, rank=4)
+    assert torch.equal(model(ids).logits, before)
+    assert len(adapters) == 14  # seven products in each of two layers
+    for adapter in adapters.values():
+        nn.init.normal_(adapter.up.weight, std=0.1)
+    changed = model(ids).logits
+    assert not torch.allclose(changed, before, atol=1e-3)
+
+    save(adapters, tmp_path / "a.safetensors")
+    plain, held = small(), Adapter(tmp_path / "a.safetensors")
+    with torch.no_grad():
+        for name in held.names:
+            plain.get_submodule(name).weight += torch.from_numpy(held.change(name))
+    assert torch.allclose(plain(ids).logits, changed, atol=1e-3)
+
+
+def test_an_adapter_goes_on_where_it_was() -> None:
+    adapters, others = adapt(small(), rank=4), adapt(small(), rank=4)
+    state = {name: torch.randn_like(tensor) for name, tensor in trained_part(adapters).items()}
+    restore(others, state)
+    assert all(torch.equal(tensor, state[name]) for name, tensor in trained_part(others).items())
+
+
+def test_a_file_that_is_no_adapter(tmp_path: Path) -> None:
+    from safetensors.numpy import save_file
+
+    (tmp_path / "b").write_bytes(b"nothing")
+    save_file({"x.down": np.zeros((2, 2), np.float16)}, tmp_path / "c")
+    for name in ("b", "c"):
+        with pytest.raises(ValueError, match="is no adapter"):
+            Adapter(tmp_path / name)
+
+
+def test_only_the_answers_tokens_count_and_padding_does_not() -> None:
+    model = small().to(torch.bfloat16)
+    short, long = Lesson([5, 6, 7, 8], 2), Lesson([9, 8, 7, 6, 5, 4, 3, 2], 5)
+    one, other, both = (loss(model, lessons).item() for lessons in ([short], [long], [short, long]))
+    assert both == pytest.approx((2 * one + 3 * other) / 5, abs=0.02)
+
+
+def test_training_learns_is_kept_on_the_way_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lessons = [Answered(c, (f"The bridge opened in {c.short_answer}.",)) for c in CASES]
+    models: list[LlamaForCausalLM] = []
+
+    def untouched() -> tuple[Any, Any]:
+        models.append(small())
+        return models[-1], Bytes()
+
+    monkeypatch.setattr(writer, "untouched", untouched)
+    whole = Settings(epochs=6, examples=2, rate=0.04, threads=1)
+    train(lessons, tmp_path / "a.safetensors", whole)
+    (batch,) = writer._batches(Bytes(), lessons, 0, Settings(examples=3))
+    assert loss(models[0], batch) < loss(small(), batch) - 0.1
+    assert not (tmp_path / "a.pt").exists()
+
+    real, steps = writer.loss, 0
+
+    def stops(model: Any, batch: Sequence[Lesson]) -> torch.Tensor:
+        nonlocal steps
+        steps += 1
+        if steps == 6:
+            raise KeyboardInterrupt
+        return real(model, batch)
+
+    monkeypatch.setattr(writer, "loss", stops)
+    monkeypatch.setattr(writer, "BETWEEN_CHECKPOINTS", 0.0)
+    with pytest.raises(KeyboardInterrupt):
+        train(lessons, tmp_path / "b.safetensors", whole)
+    assert not (tmp_path / "b.safetensors").exists()
+    train(lessons, tmp_path / "b.safetensors", whole)
+    assert steps == 6 + 12 - 5
+    one, other = (Adapter(tmp_path / f"{name}.safetensors") for name in "ab")
+    assert all(np.allclose(one.change(name), other.change(name), atol=1e-3) for name in one.names)
+
+
+class Parrot:
+    """Answers with the quotation, and remembers how often it was asked."""
+
+    asked = 0
+
+    def __init__(self, *_: object) -> None: ...
+
+    def sample(self, asked: Sequence[Case], count: int, seed: int = 0) -> list[list[str]]:
+        Parrot.asked += len(asked)
+        return [[case.quote, "Nonsense."][:count] for case in asked]
+
+
+def test_sampling_keeps_good_answers_and_goes_on_behind_the_last_whole_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer_samples, "Sampler", Parrot)
+    monkeypatch.setattr(Parrot, "asked", 0)
+    kept = tmp_path / "samples.jsonl"
+    first = json.dumps(asdict(Answered(CASES[0], ("Kept.",)))) + "\n"
+    kept.write_text(first + first[:40])  # killed in the middle of a line
+
+    def run(judge: FakeJudge) -> list[Answered]:
+        return list(sampled(CASES, kept, judge, adapter=None, count=2, seed=0, threads=1))
+
+    found = run(FakeJudge())
+    assert [a.answers for a in found] == [("Kept.",), (CASES[1].quote,), (CASES[2].quote,)]
+    assert Parrot.asked == 2
+    assert run(FakeJudge()) == found
+    assert Parrot.asked == 2
+    kept.unlink()
+    assert [a.answers for a in run(FakeJudge(0.1))] == [(), (), ()]  # the judge believes none of them
+
+
+def test_rounds_are_merged_case_by_case_and_what_has_no_answer_is_left_out() -> None:
+    one = "The Velden bridge was opened in May 2009."
+    other = "The Velden bridge was opened to traffic in May 2009."
+    rounds = [Answered(CASES[0], (other,)), Answered(CASES[1], ()), Answered(CASES[0], (one,))]
+    assert merged(rounds, 1) == [Answered(CASES[0], (one,))]
+
+
+def test_the_result_is_exported_with_its_digest(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "writer.safetensors").write_bytes(b"weights")
+    export(tmp_path, tmp_path / "shipped")
+    assert (tmp_path / "shipped" / "writer.safetensors").read_bytes() == b"weights"
+    assert "sha256 9a129038d9a00aed0cf6a7ea059ca50a813449061ab87848cf1a13eafdf33b2c" in capsys.readouterr().out
