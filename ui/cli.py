@@ -26,6 +26,7 @@ from rag.parts import Parts, open_parts
 from rag.records import Turn
 from ui.evaluation import evaluate
 from ui.render import show_answer
+from ui.reporting import write_report
 from ui.settings import library_folder
 
 app = typer.Typer(
@@ -46,6 +47,14 @@ ModelOption = Annotated[
 ]
 EncoderOption = Annotated[
     str, typer.Option("--encoder", envvar="FOOTNOTE_ENCODER", help="The encoder that the library is made with.")
+]
+RerankerOption = Annotated[
+    str | None,
+    typer.Option("--reranker", envvar="FOOTNOTE_RERANKER", help="A cross-encoder of the hub that ranks passages."),
+]
+NliOption = Annotated[
+    str | None,
+    typer.Option("--nli", envvar="FOOTNOTE_NLI", help="An inference model of the hub that judges sentences."),
 ]
 QuotesOption = Annotated[bool, typer.Option("--quotations", help="Answer with quotations only, no language model.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -79,12 +88,14 @@ def ask(
     library: LibraryOption = None,
     model: ModelOption = None,
     encoder: EncoderOption = DEFAULT,
+    reranker: RerankerOption = None,
+    nli: NliOption = None,
     quotations: QuotesOption = False,
 ) -> None:
     """Answer a question, with a footnote for every sentence."""
     if (question is None) == (batch is None):
         raise QuestionError("Give either a question or --batch FILE.")
-    parts = open_parts(library_folder(library), model, encoder, Config(quotations_only=quotations))
+    parts = open_parts(library_folder(library), model, encoder, Config(quotations_only=quotations), reranker, nli)
     if batch is not None:
         _ask_batch(parts, batch)
     elif as_json:
@@ -98,10 +109,12 @@ def chat(
     library: LibraryOption = None,
     model: ModelOption = None,
     encoder: EncoderOption = DEFAULT,
+    reranker: RerankerOption = None,
+    nli: NliOption = None,
     quotations: QuotesOption = False,
 ) -> None:
     """Ask one question after the other; follow-ups may lean on what was said."""
-    parts = open_parts(library_folder(library), model, encoder, Config(quotations_only=quotations))
+    parts = open_parts(library_folder(library), model, encoder, Config(quotations_only=quotations), reranker, nli)
     err.print("Ask away. An empty line or Ctrl-D ends the conversation.", style="dim")
     history: list[Turn] = []
     while question := _next_question():
@@ -201,6 +214,7 @@ def doctor(library: LibraryOption = None, model: ModelOption = None, encoder: En
 
 
 app.command("eval")(evaluate)
+app.command("report")(write_report)
 
 
 def _checks(folder: Path, model: str | None, encoder: str) -> Iterator[tuple[str, bool, str]]:

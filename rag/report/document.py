@@ -1,0 +1,214 @@
+"""A brief as a document: statements with footnotes, open questions, references, and an appendix of quotations."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import PurePath
+
+from rag.prompts import REFUSAL
+from rag.report.independence import independent
+from rag.report.links import sentence_link
+from rag.report.pandoc import (
+    SPACE,
+    Inlines,
+    Node,
+    bullets,
+    citation,
+    division,
+    document,
+    emphasis,
+    heading,
+    link,
+    note,
+    numbered,
+    paragraph,
+    text,
+    title,
+)
+from rag.report.records import Brief, Clip, Finding, Section, Source, Statement
+from rag.report.references import Item, items
+from rag.report.styles import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a document is set: what differs between formats and styles, and what was found out beside the clips."""
+
+    style: Style
+    day: str  # YYYY-MM-DD, of writing
+    bare_links: bool = False  # write addresses out, where a link cannot lie under words
+    headed: bool = False  # the title is a heading of the text, for formats that keep no metadata
+    origins: Mapping[str, int] | None = None  # article id → its origin; copies of one text have one origin
+
+
+def arrange(name: str, findings: Iterable[Finding], open_questions: Sequence[str] = ()) -> Brief:
+    """Clips that follow each other and answer one question go under it; those that make one claim stand behind it."""
+    sections = [
+        Section(question, tuple(_statement(claim, group) for claim, group in groupby(of, key=lambda f: f.clip.claim)))
+        for question, of in groupby(findings, key=lambda f: f.clip.question)
+    ]
+    return Brief(name, tuple(sections), tuple(open_questions))
+
+
+def _statement(claim: str, findings: Iterable[Finding]) -> Statement:
+    return Statement(claim, tuple(findings))
+
+
+def as_document(brief: Brief, setting: Setting) -> str:
+    """The brief as pandoc's tree, with its references for citeproc to fill in."""
+    references = items(f.clip.source for f in brief.findings)
+    metadata: dict[str, object] = {
+        "references": [_reference(item) for item in references.values()],
+        "lang": setting.style.locale,
+        "link-citations": not setting.headed,  # formats with nowhere to link to
+    }
+    if not setting.headed:
+        metadata |= {"title": brief.title, "date": setting.day}
+    return document(list(_blocks(brief, setting, references)), metadata)
+
+
+def as_sentence(findings: Sequence[Finding], setting: Setting) -> str:
+    """One statement, and nothing around it: its footnote holds the whole reference, whatever the style."""
+    references = items(f.clip.source for f in findings)
+    said = _said(Statement(findings[0].clip.claim, tuple(findings)), setting, references)
+    metadata: dict[str, object] = {
+        "references": [_reference(item) for item in references.values()],
+        "lang": setting.style.locale,
+        "suppress-bibliography": setting.style.in_notes,
+    }
+    if not setting.style.in_notes:
+        said[-1]["c"].append(division("refs", []))
+    return document([paragraph(said)], metadata)
+
+
+def _blocks(brief: Brief, setting: Setting, references: Mapping[str, Item]) -> Iterator[Node]:
+    level = 2 if setting.headed else 1
+    if setting.headed:
+        yield heading(1, brief.title)
+        yield paragraph(text(setting.day))
+    if brief.findings:
+        yield paragraph(text(_extent(brief, setting)))
+    for section in brief.sections:
+        if section.heading:
+            yield heading(level, section.heading)
+        yield from _section(section, setting, references)
+    if brief.open_questions:
+        yield heading(level, "Open questions")
+        yield paragraph(text(REFUSAL))
+        yield bullets([paragraph(text(question))] for question in brief.open_questions)
+    if references:
+        yield heading(level, "References")
+        yield division("refs", [])
+    if dates := sorted({_dated(f.clip.source) for f in brief.findings if f.clip.source.published}):
+        yield heading(level, "Timeline of the articles")
+        yield bullets([paragraph(text(line))] for line in dates)
+    if quoted := [f.clip for f in brief.findings if f.quotable]:
+        yield heading(level, "Quotations")
+        yield numbered(_entry(clip, setting) for clip in _distinct(quoted))
+    if failed := [f for f in brief.findings if f.standing != "verbatim"]:
+        yield heading(level, "What the check found")
+        yield bullets([paragraph(text(_failed(f)))] for f in failed)
+
+
+def _section(section: Section, setting: Setting, references: Mapping[str, Item]) -> Iterator[Node]:
+    """The statements as one paragraph, then the remarks that were made on them."""
+    said = [_said(statement, setting, references) for statement in section.statements]
+    yield paragraph(*(part for i, inlines in enumerate(said) for part in ([SPACE, *inlines] if i else inlines)))
+    for remark in dict.fromkeys(f.clip.note for s in section.statements for f in s.findings if f.clip.note):
+        yield paragraph(emphasis(text("Note:")), SPACE, text(remark))
+
+
+def _said(statement: Statement, setting: Setting, references: Mapping[str, Item]) -> Inlines:
+    """A claim with its footnote; a quotation that speaks for itself stands in the text."""
+    first = statement.findings[0]
+    itself = statement.claim in ("", first.clip.original)
+    if not itself:
+        words = statement.claim
+    elif first.quotable:
+        words = f"“{first.clip.quotation}”"
+    else:
+        words = "[A quotation that could not be checked is left out.]"
+    notes = [_footnote(f, setting, references, itself and f is first) for f in statement.findings]
+    if setting.origins is not None and len(_articles(statement.findings)) > 1:
+        notes.append(paragraph(text(_behind(statement, setting.origins))))
+    return [*text(words), note(notes)]
+
+
+def _footnote(finding: Finding, setting: Setting, references: Mapping[str, Item], quoted_above: bool) -> Node:
+    clip = finding.clip
+    cited = citation(references[clip.source.article_id]["id"], clip.page, in_text=setting.style.in_notes)
+    parts: list[Node | Inlines] = [] if quoted_above else [_quoted(finding), SPACE]
+    parts += [cited, text(".")] if setting.style.in_notes else [cited]
+    if finding.quotable and clip.source.url:
+        parts += [SPACE, _link(clip, "Read the sentence", setting)]
+    return paragraph(*parts)
+
+
+def _quoted(finding: Finding) -> Inlines:
+    if finding.quotable:
+        return text(f"“{finding.clip.quotation}”")
+    return text("[The wording could not be checked and is not quoted.]")
+
+
+def _link(clip: Clip, words: str, setting: Setting) -> Node:
+    """To the very sentence, in the page as it was added."""
+    address = sentence_link(clip.source.url or "", clip.original)
+    return link(text(address if setting.bare_links else words), address)
+
+
+def _entry(clip: Clip, setting: Setting) -> list[Node]:
+    """A quotation of the appendix, with all that is needed to find it again."""
+    source = clip.source
+    where = [
+        source.outlet or PurePath(source.address).name,
+        source.published or "no date",
+        f"p. {clip.page}" if clip.page else "",
+        f"characters {clip.start:,}–{clip.end:,} of the stored text",
+        f"SHA-256 {source.content_hash[:16]}…",
+    ]
+    about = paragraph(emphasis(title(source.title)), text(". " + ", ".join(filter(None, where)) + "."))
+    found = [paragraph(_link(clip, "Read the sentence", setting))] if source.url else []
+    return [paragraph(text(f"“{clip.quotation}”")), about, *found]
+
+
+def _distinct(clips: Iterable[Clip]) -> list[Clip]:
+    return list({(clip.source.article_id, clip.start, clip.quotation): clip for clip in clips}.values())
+
+
+def _extent(brief: Brief, setting: Setting) -> str:
+    """How much stands behind the brief, in one sentence."""
+    articles = {f.clip.source.article_id for f in brief.findings}
+    quotations = len(_distinct(f.clip for f in brief.findings if f.quotable))
+    said = f"{_counted(quotations, 'quotation')} from {_counted(len(articles), 'article')}"
+    if setting.origins is not None:
+        said += f", {_counted(independent(articles, setting.origins), 'independent source')}"
+    return f"{said}. Each quotation was compared with the stored article, to the letter."
+
+
+def _behind(statement: Statement, origins: Mapping[str, int]) -> str:
+    articles = _articles(statement.findings)
+    sources = _counted(independent(articles, origins), "independent source")
+    return f"This stands in {_counted(len(articles), 'article')} of the library: {sources}."
+
+
+def _articles(findings: Iterable[Finding]) -> set[str]:
+    return {article_id for f in findings for article_id in f.clip.articles}
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def _dated(source: Source) -> str:
+    return f"{source.published}: {source.title}" + (f" ({source.outlet})" if source.outlet else "")
+
+
+def _failed(finding: Finding) -> str:
+    said = finding.clip.claim or finding.clip.source.title
+    return f"{said} — {finding.reason}"
+
+
+def _reference(item: Item) -> dict[str, object]:
+    """An item as citeproc takes it from the metadata."""
+    kept = {name: value for name, value in item.items() if name != "note"}
+    return kept | ({"title": title(item["title"])} if "title" in item else {})
