@@ -8,7 +8,7 @@ export HF_HUB_OFFLINE ?= 1
 export TOKENIZERS_PARALLELISM ?= false
 
 .DEFAULT_GOAL := help
-.PHONY: help run ask test fast lint eval bench setup chromium clean
+.PHONY: help run ask test fast lint eval bench screenshots setup chromium clean
 
 help:
 	@echo "make run            set up, index seeds/ and open the page at http://localhost:8501"
@@ -18,6 +18,7 @@ help:
 	@echo "make lint           ruff and mypy"
 	@echo "make eval           every quality figure, with intervals"
 	@echo "make bench          speed and memory of a question"
+	@echo "make screenshots    pictures of the page into ui/pictures/"
 	@echo "make clean          remove .venv and the library of seeds/"
 
 setup: .venv/installed
@@ -68,6 +69,9 @@ eval: .venv/developer
 
 bench: .venv/developer
 	$(BIN)/python tests/bench/question.py
+
+screenshots: .venv/developer chromium
+	PYTHONPATH=tests/support $(BIN)/python tests/ui/page/screenshots.py ui/pictures
 
 clean:
 	rm -rf .venv .footnote

@@ -55,7 +55,8 @@ def _quoted(text: str) -> str:
 
 
 def _origin(evidence: Evidence) -> str:
-    return ", ".join(filter(None, (evidence.title, evidence.published, evidence.source)))
+    origin = ", ".join(filter(None, (evidence.title, evidence.published, evidence.source)))
+    return f"{origin}; also in {', '.join(copy.source for copy in evidence.also_in)}" if evidence.also_in else origin
 
 
 def _passage(passage: Passage) -> Text:

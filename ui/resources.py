@@ -1,6 +1,6 @@
-"""What all browser sessions share: the library and the models, opened once for the life of the server."""
+"""What all browser sessions share: the library, its settings, and the models, opened once for the server's life."""
 
-import os
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,9 +9,13 @@ import streamlit as st
 from index.config import Manifest
 from index.embed import Encoder, shared_encoder
 from index.errors import LibraryMissing
-from index.library import Library
+from index.library import Library, Listing
+from rag.config import Config
+from rag.conversations import Conversations
 from rag.parts import Parts, open_parts
-from ui.settings import library_folder
+from rag.suggest import suggested
+from ui.background import in_background
+from ui.settings import Settings, keep_settings, library_folder, read_settings
 
 
 def library() -> Library:
@@ -19,14 +23,53 @@ def library() -> Library:
     return _library(library_folder())
 
 
+def listings() -> tuple[Listing, ...]:
+    """Its articles, the latest published first."""
+    return _listings(library_folder(), library().generation)
+
+
+def conversations() -> Conversations:
+    return _conversations(library_folder())
+
+
+def settings() -> Settings:
+    return read_settings(library_folder())
+
+
+def change_settings(changed: Settings) -> None:
+    """Raises `StorageError`."""
+    keep_settings(library_folder(), changed)
+
+
 def encoder() -> Encoder:
     """What embeds articles and questions. Raises `ModelError`."""
-    return _encoder()
+    return shared_encoder()
+
+
+# The models
+
+
+def loading() -> "Future[Parts]":
+    """The library and the models that answers are made with, on their way; the first call sends for them."""
+    chosen = settings()
+    return _loading(library_folder(), chosen.writer, chosen.quotations_only)
 
 
 def parts() -> Parts:
-    """The library and the models that answers are made with. Raises `FootnoteError`."""
-    return _parts(library_folder(), os.environ.get("FOOTNOTE_MODEL"))
+    """Waits until the models are there. Raises `FootnoteError`."""
+    loaded = loading().result()
+    return replace(loaded, library=library(), config=replace(loaded.config, passages=settings().passages))
+
+
+def load_again() -> None:
+    """Try once more what failed."""
+    chosen = settings()
+    _loading.clear(library_folder(), chosen.writer, chosen.quotations_only)
+
+
+def suggestions() -> "Future[list[str]]":
+    """Questions that the library answers, once the models are there."""
+    return _suggestions(library_folder(), library().generation)
 
 
 @st.cache_resource(show_spinner="Setting up the library")
@@ -38,11 +81,22 @@ def _library(folder: Path) -> Library:
         return Library.create(folder, Manifest(made_with.name, made_with.dimension))
 
 
-@st.cache_resource(show_spinner="Loading the model that finds sentences")
-def _encoder() -> Encoder:
-    return shared_encoder()
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _listings(folder: Path, generation: int) -> tuple[Listing, ...]:
+    return tuple(_library(folder).articles())
 
 
-@st.cache_resource(show_spinner="Loading the models; articles can be read meanwhile")
-def _parts(folder: Path, model: str | None) -> Parts:
-    return replace(open_parts(folder, model), library=_library(folder))
+@st.cache_resource(show_spinner=False)
+def _conversations(folder: Path) -> Conversations:
+    return Conversations(_library(folder))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _loading(folder: Path, model: str | None, quotations_only: bool) -> "Future[Parts]":
+    return in_background(lambda: open_parts(folder, model, config=Config(quotations_only=quotations_only)))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _suggestions(folder: Path, generation: int) -> "Future[list[str]]":
+    loaded = parts()
+    return in_background(lambda: suggested(loaded))

@@ -1,9 +1,40 @@
-"""Where things are, when nobody says otherwise."""
+"""Where things are when nobody says otherwise, and what a person has set on the page."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
+from pydantic import TypeAdapter, ValidationError
+
+from index.database import storage_errors
+from rag.config import Config
+
+SETTINGS = "settings.json"
+
+Theme = Literal["System", "Light", "Dark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is set for one library, and kept beside it."""
+
+    model: str = ""  # as `rag.models.load` reads it; empty for $FOOTNOTE_MODEL, else the default
+    passages: int = Config().passages
+    quotations_only: bool = False
+    theme: Theme = "System"
+
+    @property
+    def config(self) -> Config:
+        return Config(passages=self.passages, quotations_only=self.quotations_only)
+
+    @property
+    def writer(self) -> str | None:
+        return self.model or os.environ.get("FOOTNOTE_MODEL")
+
+
+_stored = TypeAdapter(Settings)
 
 
 def library_folder(option: Path | None = None) -> Path:
@@ -12,3 +43,19 @@ def library_folder(option: Path | None = None) -> Path:
         return option
     named = os.environ.get("FOOTNOTE_LIBRARY")
     return Path(named) if named else user_data_path("footnote") / "library"
+
+
+def read_settings(folder: Path) -> Settings:
+    """Those of the library in `folder`; the defaults where there are none that can be read."""
+    try:
+        return _stored.validate_json((folder / SETTINGS).read_bytes())
+    except (OSError, ValidationError):
+        return Settings()
+
+
+def keep_settings(folder: Path, settings: Settings) -> None:
+    """Raises `StorageError`."""
+    with storage_errors(folder):
+        part = folder / f"{SETTINGS}.part"
+        part.write_bytes(_stored.dump_json(settings, indent=2))
+        part.replace(folder / SETTINGS)

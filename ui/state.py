@@ -1,43 +1,30 @@
-"""What one browser session holds: its conversation, what it reads, what it has just added. Nobody else touches it."""
+"""What one browser session holds: its conversation, what it reads, what it limits questions to, what it adds.
 
+Nobody else touches the session's state. Conversations are kept in the library as they grow.
+"""
+
+import re
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count
 from typing import Any
 
 import streamlit as st
 
-from index.build import Done
-from rag.records import Answer, Citation, Event, Finished, Rewritten, Turn, Written
+from index.errors import LibraryMissing
+from index.removal import Removed
+from rag.conversations import Exchange
+from rag.records import Citation, Turn
+from ui import resources
+from ui.background import Adding
+from ui.scope import Scope
 
-READING, SHELF = "reading", "articles"  # keys of the components that send messages
+READING, SHELF, CONVERSATIONS = "reading", "articles", "conversations"  # keys of components that send messages
+COOKIE = "footnote_browser"
+EVERYTHING = Scope()
+ADDRESS = "conversation"  # the part of the page's address that names the conversation
 
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A question and what has come back so far. Without an answer or an error it was stopped, or is under way."""
-
-    id: int
-    question: str
-    standalone_question: str = ""
-    written: tuple[Written, ...] = ()
-    answer: Answer | None = None
-    error: str = ""
-
-    @property
-    def citations(self) -> dict[int, Citation]:
-        return {c.n: c for written in self.written for c in written.new_citations}
-
-    def after(self, event: Event) -> "Exchange":
-        match event:
-            case Rewritten(standalone):
-                return replace(self, standalone_question=standalone)
-            case Written():
-                return replace(self, written=(*self.written, event))
-            case Finished(answer):
-                return replace(self, answer=answer)
-            case _:
-                return self
+Target = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,54 +45,128 @@ class Reading:
     article_id: str
     marks: tuple[Mark, ...] = ()
     quote: str = ""  # kept, should the article be gone
+    trail: tuple[int, ...] = ()  # the numbers of all the answer's citations, to step through
+    exchange: int = 0  # the answer's
+    picture: bool = False  # the page's picture is shown as well
+
+    @property
+    def clicked(self) -> Mark | None:
+        return next((mark for mark in self.marks if mark.clicked), None)
 
 
 @dataclass(slots=True)
 class _Session:
+    browser: str
+    conversation: int | None = None
     exchanges: list[Exchange] = field(default_factory=list)
+    gone: bool = False  # the conversation that the address names is no longer kept
     waiting: str | None = None  # a question that a button asks
+    seq: int = 0
     reading: Reading | None = None
-    added: tuple[Done, ...] = ()
-    numbers: "count[int]" = field(default_factory=count)  # never reused, so that no footnote is taken for another
+    scope: Scope = EVERYTHING
+    adding: Adding | None = None
+    removed: Removed | None = None
 
 
 def _session() -> _Session:
     if "footnote" not in st.session_state:
-        st.session_state["footnote"] = _Session()
+        st.session_state["footnote"] = _Session(_browser())
     session: _Session = st.session_state["footnote"]
     return session
 
 
+def browser() -> str:
+    """Whose conversations these are: a name that the browser keeps."""
+    return _session().browser
+
+
+def _browser() -> str:
+    """The name that came with the browser's cookie; a new one for a browser without."""
+    kept = str(st.context.cookies.get(COOKIE))
+    return kept if re.fullmatch("[0-9a-f]{16}", kept) else secrets.token_hex(8)
+
+
 # The conversation
+
+
+def follow_address() -> None:
+    """Open the conversation that the address names, and have it name the one that is open."""
+    session = _session()
+    named = st.query_params.get(ADDRESS, "")
+    if named.isdigit() and int(named) != session.conversation:
+        open_conversation(int(named))
+    elif session.conversation is not None and not named:
+        st.query_params[ADDRESS] = str(session.conversation)
+
+
+def conversation() -> int | None:
+    return _session().conversation
 
 
 def exchanges() -> Sequence[Exchange]:
     return tuple(_session().exchanges)
 
 
-def begin(question: str) -> Exchange:
-    """Add a question to the conversation."""
+def is_gone() -> bool:
+    """Whether the conversation that was asked for is no longer kept; said once."""
     session = _session()
-    exchange = Exchange(next(session.numbers), question)
+    gone, session.gone = session.gone, False
+    return gone
+
+
+def begin(question: str, scope: str = "") -> Exchange:
+    """Add a question to the conversation; the first begins one. Raises `LibraryError`."""
+    session, kept = _session(), resources.conversations()
+    if session.conversation is None:
+        session.conversation = kept.begin(session.browser, question)
+        st.query_params[ADDRESS] = str(session.conversation)
+    try:
+        exchange = kept.add(session.conversation, question, scope)
+    except LibraryMissing:  # it was deleted in another window
+        new_conversation()
+        return begin(question, scope)
     session.exchanges.append(exchange)
     return exchange
 
 
 def keep(exchange: Exchange) -> Exchange:
-    """Put what is known by now in place of what was."""
+    """Put what is known by now in place of what was, here and in the library."""
     session = _session()
-    session.exchanges = [exchange if e.id == exchange.id else e for e in session.exchanges]
+    if exchange not in session.exchanges:
+        session.exchanges = [exchange if e.id == exchange.id else e for e in session.exchanges]
+        resources.conversations().keep(exchange)
     return exchange
+
+
+def judge(exchange_id: int, liked: bool | None, remark: str) -> None:
+    """Keep a thumb and a word on an answer."""
+    for exchange in _session().exchanges:
+        if exchange.id == exchange_id:
+            keep(replace(exchange, liked=liked, remark=remark))
 
 
 def history() -> list[Turn]:
     """The exchanges that were answered."""
-    return [Turn(e.question, e.answer.text) for e in _session().exchanges if e.answer]
+    return [e.turn for e in _session().exchanges if e.turn]
 
 
 def new_conversation() -> None:
     session = _session()
-    session.exchanges, session.reading = [], None
+    session.conversation, session.exchanges, session.reading = None, [], None
+    st.query_params.pop(ADDRESS, None)
+
+
+def open_conversation(conversation_id: int) -> None:
+    """Every footnote is as it was when it was given."""
+    session, kept = _session(), resources.conversations()
+    new_conversation()
+    try:
+        kept.conversation(conversation_id)
+    except LibraryMissing:
+        session.gone = True
+        return
+    session.conversation, session.exchanges = conversation_id, kept.exchanges(conversation_id)
+    st.query_params[ADDRESS] = str(conversation_id)
 
 
 def ask(question: str) -> None:
@@ -113,11 +174,26 @@ def ask(question: str) -> None:
     _session().waiting = question
 
 
+def is_asking() -> bool:
+    return _session().waiting is not None
+
+
 def waiting() -> str | None:
     """The question that a button asked, once."""
     session = _session()
     question, session.waiting = session.waiting, None
     return question
+
+
+# What questions are limited to
+
+
+def scope() -> Scope:
+    return _session().scope
+
+
+def limit(scope: Scope) -> None:
+    _session().scope = scope
 
 
 # The reading pane
@@ -130,16 +206,23 @@ def reading() -> Reading | None:
 def open_clicked() -> None:
     """Read the click that the pane passed on: an article, a citation or a passage of an exchange."""
     session = _session()
-    target = st.session_state[READING]["open"]
-    found = reading_of(next(session.numbers), session.exchanges, target)
+    session.seq += 1
+    found = reading_of(session.seq, session.exchanges, st.session_state[READING]["open"])
     session.reading = found or session.reading
+
+
+def turn_picture() -> None:
+    """Show the page's picture, or hide it."""
+    session = _session()
+    if session.reading:
+        session.reading = replace(session.reading, picture=not session.reading.picture)
 
 
 def close() -> None:
     _session().reading = None
 
 
-def reading_of(seq: int, exchanges: Sequence[Exchange], target: Mapping[str, Any]) -> Reading | None:
+def reading_of(seq: int, exchanges: Sequence[Exchange], target: Target) -> Reading | None:
     """What a click on `target` opens: an article, or a citation or passage of an exchange; nothing for what is not."""
     if article_id := target.get("article"):
         return Reading(seq, str(article_id))
@@ -164,29 +247,39 @@ def _cited(seq: int, exchange: Exchange, clicked: Citation) -> Reading:
         for n, c in exchange.citations.items()
         if c.evidence.article_id == article_id
     )
-    return Reading(seq, article_id, marks, clicked.evidence.quote)
+    return Reading(seq, article_id, marks, clicked.evidence.quote, tuple(exchange.citations), exchange.id)
 
 
 # The library
 
 
-def to_remove() -> str | None:
-    """The article whose removal was asked for in this very run."""
-    return getattr(st.session_state.get(SHELF), "remove", None)
+def sent(component: str, message: str) -> Any:
+    """What a component sent in this very run; None for nothing."""
+    return getattr(st.session_state.get(component), message, None)
 
 
-def added() -> tuple[Done, ...]:
-    return _session().added
+def adding() -> Adding | None:
+    return _session().adding
 
 
-def keep_added(done: Sequence[Done]) -> None:
-    _session().added = tuple(done)
+def start(adding: Adding | None) -> None:
+    """Keep an eye on what is being added; None lets go of what is done."""
+    _session().adding = adding
 
 
-def uploader_key() -> str:
-    """A key that changes once the uploads are in, which empties the uploader."""
-    return f"uploads-{st.session_state.get('uploads', 0)}"
+def removed() -> Removed | None:
+    """What can be put back."""
+    return _session().removed
 
 
-def clear_uploader() -> None:
-    st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+def keep_removed(removed: Removed | None) -> None:
+    _session().removed = removed
+
+
+def fresh(name: str) -> str:
+    """A widget's key, until `clear` has it begin anew, empty."""
+    return f"{name}-{st.session_state.get(f'{name}-number', 0)}"
+
+
+def clear(name: str) -> None:
+    st.session_state[f"{name}-number"] = st.session_state.get(f"{name}-number", 0) + 1

@@ -25,8 +25,8 @@ def footnote(
     for module in (rag.parts, ui.cli):
         monkeypatch.setattr(module, "shared_encoder", lambda _: encoder)
     monkeypatch.setattr(rag.parts, "load_model", lambda _: model)
-    monkeypatch.setattr(rag.parts, "shared_reader", lambda _: FakeReader())
-    monkeypatch.setattr(rag.parts, "shared_judge", FakeJudge)
+    monkeypatch.setattr(rag.parts, "shared_reader", lambda *_: FakeReader())
+    monkeypatch.setattr(rag.parts, "shared_judge", lambda _: FakeJudge())
     monkeypatch.setenv("FOOTNOTE_LIBRARY", str(tmp_path / "library"))
 
     def run(*arguments: str | Path) -> Result:

@@ -1,21 +1,30 @@
 """What the page remembers, over fakes: no browser, no model."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import rag.parts
 from fakes import FakeEncoder, FakeJudge, FakeModel, FakeReader, document, given
-from index.build import Done
-from index.library import Library
+from index.build import Done, from_bytes, from_text
+from index.errors import ModelError
+from index.library import Library, Listing
 from index.records import Article, Section
-from rag.records import Answer, Evidence, Found, Passage, Rewritten
+from rag.conversations import Conversations, Exchange
+from rag.records import Answer, AnswerSentence, Citation, Evidence, Passage, Written
 from ui import resources, state
-from ui.components.reading import blocks
-from ui.components.text import day, outlet
-from ui.state import Exchange, Mark
+from ui.background import Adding
+from ui.components.overview import periods
+from ui.components.reading import blocks, link
+from ui.components.text import day
+from ui.scope import Scope, outlet
+from ui.settings import Settings, keep_settings, read_settings
+from ui.state import Mark
 
 APP = Path(state.__file__).with_name("app.py")
 PLAIN = "The Velden bridge was opened to lorries in May 2009. It cost 48 million crowns.\n\nThe river is wide."
@@ -34,8 +43,8 @@ def page(monkeypatch: pytest.MonkeyPatch, library: Library, encoder: FakeEncoder
     monkeypatch.setenv("FOOTNOTE_LIBRARY", str(library.folder))
     monkeypatch.setattr(rag.parts, "shared_encoder", lambda _: encoder)
     monkeypatch.setattr(rag.parts, "load_model", lambda _: model)
-    monkeypatch.setattr(rag.parts, "shared_reader", lambda _: FakeReader())
-    monkeypatch.setattr(rag.parts, "shared_judge", FakeJudge)
+    monkeypatch.setattr(rag.parts, "shared_reader", lambda *_: FakeReader())
+    monkeypatch.setattr(rag.parts, "shared_judge", lambda _: FakeJudge())
     monkeypatch.setattr(Library, "check_encoder", lambda *_: None)
     monkeypatch.setattr(resources, "shared_encoder", lambda: encoder)
     return lambda: AppTest.from_file(str(APP), default_timeout=60).run()
@@ -127,12 +136,6 @@ def test_stopped_exchange_can_be_asked_again(page: Open, put: Callable[..., list
     assert exchanges(opened)[-1].answer is not None
 
 
-def test_exchange_grows_by_events() -> None:
-    evidence = Evidence("a", "T", "s", None, 0, 3, "One", 0.9)
-    exchange = Exchange(1, "And it?").after(Rewritten("And the car?")).after(Found((evidence,)))
-    assert exchange == Exchange(1, "And it?", "And the car?")
-
-
 def test_runs_give_back_the_article() -> None:
     text = "A heading\nOne. Two. Three."
     sections = (Section(0, 9, "heading"), Section(10, 26, "paragraph", page=2))
@@ -170,3 +173,182 @@ def test_outlet(source: str, short: str) -> None:
 @pytest.mark.parametrize(("published", "said"), [("2024-07-01", "1 Jul 2024"), ("2024", "2024"), (None, "")])
 def test_day(published: str | None, said: str) -> None:
     assert day(published) == said
+
+
+# Conversations
+
+
+def button(page: AppTest, label: str) -> None:
+    next(b for b in page.button if b.label == label).click().run()
+
+
+def test_reload_brings_the_conversation_back(page: Open, put: Callable[..., list[Done]]) -> None:
+    put(given(document(PLAIN)))
+    opened = page()
+    before = ask(opened, "When was the Velden bridge opened?")
+    reloaded = page()
+    assert exchanges(reloaded) == []
+    reloaded.query_params["conversation"] = opened.query_params["conversation"]
+    assert exchanges(reloaded.run()) == [before]
+    assert ask(reloaded, "Who painted the ceiling?").id > before.id
+    assert len(exchanges(reloaded)) == 2
+
+
+def test_a_conversation_that_is_gone_is_said_so(page: Open, put: Callable[..., list[Done]]) -> None:
+    put(given(document(PLAIN)))
+    opened = page()
+    opened.query_params["conversation"] = "77"
+    opened.run()
+    assert "This conversation is no longer kept." in shown(opened)
+    assert ask(opened, "When was the Velden bridge opened?").answer is not None
+
+
+def test_a_question_after_its_conversation_was_deleted_begins_another(
+    page: Open, put: Callable[..., list[Done]], library: Library
+) -> None:
+    put(given(document(PLAIN)))
+    opened = page()
+    ask(opened, "When was the Velden bridge opened?")
+    kept = Conversations(library)
+    for conversation in kept.found(None):
+        kept.delete(conversation.id)
+    assert ask(opened, "When was the Velden bridge opened?").answer is not None
+    assert len(kept.found(None)) == 1
+
+
+def test_a_thumb_and_its_word_are_kept(page: Open, put: Callable[..., list[Done]], library: Library) -> None:
+    put(given(document(PLAIN)))
+    exchange = ask(page(), "When was the Velden bridge opened?")
+    kept = Conversations(library)
+    kept.keep(replace(exchange, liked=False, remark="too short"))
+    assert kept.exchanges(kept.found(None)[0].id)[0].remark == "too short"
+
+
+def test_a_model_that_failed_can_be_tried_again(
+    page: Open, put: Callable[..., list[Done]], monkeypatch: pytest.MonkeyPatch, encoder: FakeEncoder
+) -> None:
+    put(given(document(PLAIN)))
+
+    def fail(_: str) -> FakeEncoder:
+        raise ModelError("The encoder is not there. Fetch it.")
+
+    monkeypatch.setattr(rag.parts, "shared_encoder", fail)
+    opened = page()
+    assert "The encoder is not there" in ask(opened, "When was the Velden bridge opened?").error
+    monkeypatch.setattr(rag.parts, "shared_encoder", lambda _: encoder)
+    button(opened, "Try again")
+    assert ask(opened, "When was the Velden bridge opened?").answer is not None
+
+
+# What a question is limited to
+
+
+def test_a_limited_question_says_so_and_keeps_to_it(
+    page: Open, put: Callable[..., list[Done]], library: Library
+) -> None:
+    put(given(document(PLAIN, "one")), given(document("The river Zelva is wide. It is cold.", "two")))
+    opened = page()
+    opened.session_state["footnote"].scope = Scope(outlets=frozenset(["two"]))
+    opened.session_state["limits-number"] = 1  # as the library page does, so that the filter shows the new scope
+    exchange = ask(opened, "When was the Velden bridge opened?")
+    assert exchange.scope == "Limited to 1 article: two"
+    assert exchange.scope in shown(opened)
+    assert exchange.answer is not None
+    assert exchange.answer.refused
+
+
+@pytest.mark.parametrize(
+    ("scope", "ids"),
+    [
+        (Scope(), None),
+        (Scope(outlets=frozenset(["b.org"])), {"2"}),
+        (Scope(since="2024-02-01"), {"2"}),
+        (Scope(until="2024-01-31"), {"1"}),
+        (Scope(articles=frozenset("13")), {"1", "3"}),
+        (Scope(words="ALPHA 2024"), {"1"}),
+        (Scope(articles=frozenset("1"), since="2025-01-01"), set()),
+    ],
+)
+def test_scope(scope: Scope, ids: set[str] | None) -> None:
+    listings = [
+        Listing("1", "Alpha", ("https://www.a.org/x",), None, "2024-01-15", "", 1, 1),
+        Listing("2", "Beta", ("https://b.org/y", "copy.txt"), "Ann", "2024-03-01", "", 1, 1),
+        Listing("3", "Gamma", ("notes.txt",), None, None, "", 1, 1),
+    ]
+    assert scope.within(listings) == ids
+
+
+# The reading pane
+
+
+def test_evidence_is_stepped_through_in_the_order_of_its_numbers() -> None:
+    cited = [Citation(n, Evidence(a, "T", "s", None, n, n + 3, "One", 0.9)) for n, a in enumerate("aba", start=1)]
+    exchange = Exchange(5, "q", written=tuple(Written(AnswerSentence("x", (c.n,), "supported"), (c,)) for c in cited))
+    reading = state.reading_of(1, [exchange], {"exchange": 5, "citation": 3})
+    assert reading is not None
+    assert reading.trail == (1, 2, 3)
+    assert [(mark.label, mark.clicked) for mark in reading.marks] == [("1", False), ("3", True)]
+
+
+def test_link_lands_on_the_sentence() -> None:
+    text = "One two. The semi-new, long sentence has more than a dozen words in it, and 5 % & more."
+    article = Article("id", "T", text, (), ("a.txt", "https://example.org/a"))
+    assert link(article, None) == "https://example.org/a"
+    assert link(article, Mark(0, 8, "1", True)) == "https://example.org/a#:~:text=One%20two."
+    assert link(article, Mark(9, len(text), "1", True)) == (
+        "https://example.org/a#:~:text=The%20semi%2Dnew%2C%20long%20sentence%20has%20more,it%2C%20and%205%20%25%20%26%20more."
+    )
+    assert link(replace(article, sources=("a.txt",)), Mark(0, 8, "1", True)) is None
+
+
+# The library page
+
+
+def test_periods_count_months_or_years() -> None:
+    def listed(*days: str | None) -> list[Listing]:
+        return [Listing(str(i), "T", ("s",), None, day, "", 1, 1) for i, day in enumerate(days)]
+
+    assert periods(listed("2024-11-02", "2025-01-30", "2025-01-01", None)) == {"2024-11": 1, "2024-12": 0, "2025-01": 2}
+    assert periods(listed("2018-11-02", "2024-01-30")) == {
+        str(year): int(year in (2018, 2024)) for year in range(2018, 2025)
+    }
+    assert periods(listed(None, "2024")) == {}
+
+
+def test_adding_goes_on_in_the_background_and_says_what_was_left_out(library: Library, encoder: FakeEncoder) -> None:
+    inputs = [from_text("The mill was rebuilt in 1911.", "The mill", "Pasted"), from_bytes("a.xyz", b"x")]
+    adding = Adding(library, lambda: encoder, inputs)
+    adding.wait()
+    assert [d.outcome for d in adding.done] == ["failed", "added"] or [d.outcome for d in adding.done] == [
+        "added",
+        "failed",
+    ]
+    assert not adding.running
+    assert adding.share == 1
+    assert [(a.title, a.sources) for a in library.articles()] == [("The mill", ("Pasted",))]
+
+
+def test_cancelled_adding_keeps_what_is_stored(library: Library, encoder: FakeEncoder) -> None:
+    first = threading.Event()
+
+    class Slow(FakeEncoder):
+        def encode(self, texts: Sequence[str]) -> np.ndarray:
+            first.wait(5)
+            return super().encode(texts)
+
+    inputs = [given(document(f"Sentence {n} about {n * 7}. " * 120, str(n))) for n in range(20)]
+    adding = Adding(library, Slow, inputs)
+    adding.cancel()
+    first.set()
+    adding.wait()
+    assert len(adding.done) < 20
+    assert library.count() == len(adding.done)
+    assert adding.error == ""
+
+
+def test_settings_are_kept_and_broken_ones_forgotten(tmp_path: Path) -> None:
+    chosen = Settings("http://localhost:11434/v1#m", 20, True, "Dark")
+    keep_settings(tmp_path, chosen)
+    assert read_settings(tmp_path) == chosen
+    (tmp_path / "settings.json").write_text('{"passages": "many"}')
+    assert read_settings(tmp_path) == Settings()

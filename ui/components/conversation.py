@@ -1,61 +1,87 @@
 """The conversation: questions, and answers that grow sentence by sentence."""
 
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from index.errors import FootnoteError
+from index.errors import FootnoteError, LibraryMissing
+from index.library import Library, Listing
+from rag.conversations import Exchange
 from rag.prompts import REFUSAL
 from rag.records import Answer, Citation, Event, Found, Passage, Retrieved, Rewritten, Written
-from ui import state
-from ui.components import text
+from ui import resources, state
+from ui.components import clipping, text
 from ui.components.declare import declare
-from ui.state import Exchange
+from ui.scope import outlet
 
-_sentence = declare("sentence")
-_quotations = declare("quotations")
-_refusal = declare("refusal")
+_sentence = declare("sentence", "quote")
+_quotations = declare("quotations", "quote", "foot")
+_refusal = declare("refusal", "foot")
+_follow = declare("follow")
 
 STOPPED = "Stopped before the answer was complete."
+HEARTBEAT = 0.2  # seconds; how soon a stop is heard while models are loaded
 
-Outlets = dict[str, tuple[str, str]]  # article id → its outlet and date, for passages, which carry neither
+Known = Mapping[str, Listing]  # articles by id, those that are still in the library
 
 
-def draw(exchange: Exchange, outlets: Outlets, events: Iterable[Event] = ()) -> None:
+def draw(exchange: Exchange, library: Library, events: Iterable[Event] = ()) -> None:
     """An exchange as it stands, then what `events` add to it."""
     with st.container(key=f"exchange-{exchange.id}", gap="small"):
         text.line(exchange.question, "question", "h2")
+        if exchange.scope:
+            text.line(exchange.scope, "scope")
         searched = st.empty()
         sentences = st.container(key=f"sentences-{exchange.id}")
         below = st.empty()
         _draw_searched(exchange, searched)
+        known = library.listings({c.evidence.article_id for c in exchange.citations.values()})
         for number in range(len(exchange.written)):
-            _draw_sentence(exchange, number, sentences)
-        try:
-            for event in events:
-                exchange = state.keep(exchange.after(event))
-                match event:
-                    case Rewritten():
-                        _draw_searched(exchange, searched)
-                        _step("Searching the articles", below)
-                    case Retrieved(passages):
-                        _step(f"Reading {text.counted(len(passages), 'passage')}", below)
-                    case Found(evidence) if evidence:
-                        _step("Writing", below)
-                    case Written():
-                        _draw_sentence(exchange, len(exchange.written) - 1, sentences)
-        except FootnoteError as error:
-            exchange = state.keep(replace(exchange, error=str(error)))
-        _draw_below(exchange, outlets, below)
+            _draw_sentence(exchange, number, known, sentences)
+        if events:
+            _follow(key=f"follow-{exchange.id}", height=1)
+            exchange = _drawn_as_it_comes(exchange, library, events, searched, sentences, below)
+        with below.container():
+            _below(exchange.id, library)
+
+
+def _drawn_as_it_comes(
+    exchange: Exchange,
+    library: Library,
+    events: Iterable[Event],
+    searched: DeltaGenerator,
+    sentences: DeltaGenerator,
+    below: DeltaGenerator,
+) -> Exchange:
+    try:
+        while not resources.loading().done():
+            _step("Loading the models", below)
+            time.sleep(HEARTBEAT)
+        for event in events:
+            exchange = state.keep(exchange.after(event))
+            match event:
+                case Rewritten():
+                    _draw_searched(exchange, searched)
+                    _step("Searching the articles", below)
+                case Retrieved(passages):
+                    _step(f"Reading {text.counted(len(passages), 'passage')}", below)
+                case Found(evidence) if evidence:
+                    _step("Writing", below)
+                case Written(_, new):
+                    known = library.listings({c.evidence.article_id for c in new})
+                    _draw_sentence(exchange, len(exchange.written) - 1, known, sentences)
+    except FootnoteError as error:
+        exchange = state.keep(replace(exchange, error=str(error)))
+    return exchange
 
 
 def _step(words: str, place: DeltaGenerator) -> None:
-    """What is going on; page.css shows the other half once the run was stopped, when nothing can be drawn any more."""
     with place:
-        st.html(f'<div class="fn-step" role="status"><i>{words}</i><b>{STOPPED}</b></div>')
+        text.step(words, STOPPED)
 
 
 def _draw_searched(exchange: Exchange, place: DeltaGenerator) -> None:
@@ -64,9 +90,9 @@ def _draw_searched(exchange: Exchange, place: DeltaGenerator) -> None:
             text.line(f"Searched as: {exchange.standalone_question}", "searched")
 
 
-def _draw_sentence(exchange: Exchange, number: int, place: DeltaGenerator) -> None:
+def _draw_sentence(exchange: Exchange, number: int, known: Known, place: DeltaGenerator) -> None:
     sentence = exchange.written[number].sentence
-    cited = [_citation(exchange, exchange.citations[n]) for n in sentence.citations]
+    cited = [_citation(exchange, exchange.citations[n], known) for n in sentence.citations]
     with place:
         _sentence(
             key=f"sentence-{exchange.id}-{number}",
@@ -74,66 +100,108 @@ def _draw_sentence(exchange: Exchange, number: int, place: DeltaGenerator) -> No
         )
 
 
-def _draw_below(exchange: Exchange, outlets: Outlets, place: DeltaGenerator) -> None:
-    with place.container():
-        if exchange.error:
-            text.note(exchange.error, "error")
-        elif exchange.answer is None:
-            text.note(STOPPED, "warning")
-            st.button("Ask again", key=f"again-{exchange.id}", on_click=state.ask, args=(exchange.question,))
-        elif exchange.answer.refused:
-            _refusal(key=f"refusal-{exchange.id}", data=_refused(exchange.id, exchange.answer, outlets))
-            _notice(exchange.answer)
-        else:
-            _quotations(key=f"quotations-{exchange.id}", data=_quoted(exchange, exchange.answer))
-            _notice(exchange.answer)
+@st.fragment
+def _below(exchange_id: int, library: Library) -> None:
+    """What stands under an answer; a thumb draws this anew and nothing else."""
+    exchange = next(e for e in state.exchanges() if e.id == exchange_id)
+    answer, key = exchange.answer, f"below-{exchange.id}"
+    if exchange.error:
+        text.note(exchange.error, "error")
+        _ask_again(exchange)
+    elif answer is None:
+        text.note(STOPPED, "warning")
+        _ask_again(exchange)
+    else:
+        component = _refusal if answer.refused else _quotations
+        articles = {c.evidence.article_id for c in answer.citations} | {p.article_id for p in answer.passages}
+        known = library.listings(articles)
+        drawn = _refused(exchange, answer, library, known) if answer.refused else _quoted(exchange, answer, known)
+        component(
+            key=key,
+            data={**drawn, "foot": _foot(exchange, answer)},
+            on_ask_change=lambda: state.ask(str(state.sent(key, "ask"))),
+            on_judge_change=lambda: _judge(exchange.id, state.sent(key, "judge")),
+            on_clip_change=lambda: None,
+        )
+        if (wanted := state.sent(key, "clip")) is not None:
+            clipping.add(library, exchange, wanted)
+        if answer.notice:
+            text.note(answer.notice)
+    if state.is_asking():
+        st.rerun()
 
 
-def _notice(answer: Answer) -> None:
-    if answer.notice:
-        text.note(answer.notice)
+def _ask_again(exchange: Exchange) -> None:
+    st.button("Ask again", key=f"again-{exchange.id}", on_click=state.ask, args=(exchange.question,))
 
 
-def _citation(exchange: Exchange, citation: Citation) -> dict[str, Any]:
+def _judge(exchange_id: int, judged: Mapping[str, Any]) -> None:
+    state.judge(exchange_id, judged["liked"], str(judged["remark"]))
+
+
+def _citation(exchange: Exchange, citation: Citation, known: Known) -> dict[str, Any]:
     evidence = citation.evidence
+    span = evidence.answer_span
     return {
         "n": citation.n,
         "quote": evidence.quote,
+        "strong": [span[0] - evidence.start, span[1] - evidence.start] if span else None,
         "title": evidence.title,
-        "source": text.outlet(evidence.source),
+        "source": outlet(evidence.source),
         "published": text.day(evidence.published),
+        "reference": ", ".join(filter(None, (evidence.title, evidence.source, evidence.published))),
+        "also": [byline(copy.title, outlet(copy.source), text.day(copy.published)) for copy in evidence.also_in],
+        "gone": evidence.article_id not in known,
         "target": {"exchange": exchange.id, "citation": citation.n},
     }
 
 
-def _quoted(exchange: Exchange, answer: Answer) -> dict[str, Any]:
+def byline(*parts: str | None) -> str:
+    return " · ".join(filter(None, parts))
+
+
+def _foot(exchange: Exchange, answer: Answer) -> dict[str, Any]:
     return {
-        "citations": [_citation(exchange, citation) for citation in answer.citations],
-        "verdicts": list(dict.fromkeys(sentence.verdict for sentence in answer.sentences)),
+        "searched": answer.standalone_question,
         "model": answer.model,
-        "time": _time(answer),
+        "time": f"{answer.timings_ms.get('total', 0.0) / 1000:.1f} s",
+        "verdicts": list(dict.fromkeys(sentence.verdict for sentence in answer.sentences)),
+        "liked": exchange.liked,
+        "remark": exchange.remark,
     }
 
 
-def _refused(exchange_id: int, answer: Answer, outlets: Outlets) -> dict[str, Any]:
+def _quoted(exchange: Exchange, answer: Answer, known: Known) -> dict[str, Any]:
+    return {"citations": [_citation(exchange, citation, known) for citation in answer.citations]}
+
+
+def _refused(exchange: Exchange, answer: Answer, library: Library, known: Known) -> dict[str, Any]:
     return {
         "says": REFUSAL,
         "searched": answer.refusal.removeprefix(REFUSAL).strip(),
-        "passages": [_passage(exchange_id, i, p, outlets) for i, p in enumerate(answer.passages)],
-        "time": _time(answer),
+        "passages": [_passage(exchange.id, i, p, library, known) for i, p in enumerate(answer.passages)],
     }
 
 
-def _passage(exchange_id: int, place: int, passage: Passage, outlets: Outlets) -> dict[str, Any]:
-    source, published = outlets.get(passage.article_id, ("", ""))
+def _passage(exchange_id: int, place: int, passage: Passage, library: Library, known: Known) -> dict[str, Any]:
+    listing = known.get(passage.article_id)
     return {
-        "text": passage.text,
+        "blocks": _blocks(passage, library),
         "title": passage.title,
-        "source": source,
-        "published": published,
+        "source": outlet(listing.sources[0]) if listing else "no longer in the library",
+        "published": text.day(listing.published) if listing else "",
         "target": {"exchange": exchange_id, "passage": place},
     }
 
 
-def _time(answer: Answer) -> str:
-    return f"{answer.timings_ms.get('total', 0.0) / 1000:.1f} s"
+def _blocks(passage: Passage, library: Library) -> list[dict[str, str]]:
+    """The passage's headings, paragraphs and items, each by itself; in one piece when its article is gone."""
+    try:
+        article = library.article(passage.article_id)
+    except LibraryMissing:
+        return [{"kind": "paragraph", "text": passage.text}]
+    return [
+        {"kind": s.kind, "text": article.text[max(s.start, passage.start) : min(s.end, passage.end)]}
+        for s in article.sections
+        if s.start < passage.end and passage.start < s.end
+    ]

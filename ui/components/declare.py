@@ -1,4 +1,4 @@
-"""Custom components from their files in `frontend/`: one script and one style sheet each, and what they share."""
+"""Custom components from their files in `frontend/`: a script and a style sheet each, and what they share."""
 
 from pathlib import Path
 
@@ -8,9 +8,10 @@ from streamlit.components.v2.types import ComponentRenderer
 FRONTEND = Path(__file__).parent / "frontend"
 
 
-def declare(name: str) -> ComponentRenderer:
-    """The component of that name, to be mounted with `key` and `data`."""
-    css, js = (_read("base.css"), _read(f"{name}.css")), (_read("dom.js"), _read(f"{name}.js"))
+def declare(name: str, *shared: str) -> ComponentRenderer:
+    """The component of that name, to be mounted with `key` and `data`; `shared` names files that it builds on."""
+    css = (_read(f"{file}.css") for file in ("base", *shared, name))
+    js = (_read(f"{file}.js") for file in ("dom", *shared, name))
     return st.components.v2.component(f"footnote_{name}", css="\n".join(css), js="\n".join(js))
 
 

@@ -1,20 +1,26 @@
 """The reading pane: the article beside the chat, with the evidence highlighted."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
+from urllib.parse import quote
 
 import streamlit as st
 
-from index.errors import LibraryMissing
+from index.errors import LibraryMissing, ReadError
 from index.library import Library
+from index.read.page_picture import original, page_picture
 from index.records import Article, Section
 from ui import state
-from ui.components import text
+from ui.components import clipping, text
 from ui.components.declare import declare
+from ui.scope import outlet
 from ui.state import Mark, Reading
 
 _reading = declare("reading")
+
+FRAGMENT_WORDS = 6  # at each end of a sentence, in the address of a web page
 
 
 @st.fragment
@@ -24,33 +30,49 @@ def pane(library: Library) -> None:
     with text.errors_noted():
         _reading(
             key=state.READING,
-            data=None if reading is None else {"seq": reading.seq, "article": _article(library, reading)},
+            data=None if reading is None else {"seq": reading.seq, **_shown(library, reading)},
             on_open_change=state.open_clicked,
             on_close_change=state.close,
+            on_picture_change=state.turn_picture,
+            on_clip_change=lambda: None,
         )
+        if reading is not None and (chosen := state.sent(state.READING, "clip")) is not None:
+            clipping.add_stretch(library, reading.article_id, int(chosen["start"]), int(chosen["end"]))
 
 
-def _article(library: Library, reading: Reading) -> dict[str, Any]:
+def _shown(library: Library, reading: Reading) -> dict[str, Any]:
+    trail = [{"n": n, "target": {"exchange": reading.exchange, "citation": n}} for n in reading.trail]
     try:
         article = library.article(reading.article_id)
     except LibraryMissing:
-        return _gone(reading)
+        return {"article": _gone(reading), "trail": trail}
     source = article.sources[0] if article.sources else ""
+    clicked = reading.clicked
+    page = article.page(clicked.start) if clicked else None
     return {
-        "title": article.title,
-        "author": article.author,
-        "source": text.outlet(source),
-        "published": text.day(article.published),
-        "link": source if source.startswith(("http://", "https://")) else None,
-        "found": _found(reading.marks),
-        "blocks": blocks(article, reading.marks),
+        "article": {
+            "title": article.title,
+            "author": article.author,
+            "source": outlet(source),
+            "published": text.day(article.published),
+            "link": link(article, clicked),
+            "found": _found(reading.marks),
+            "page": page,
+            "blocks": blocks(article, reading.marks),
+        },
+        "trail": trail,
+        **_picture(library, article, reading, page),
     }
 
 
 def _gone(reading: Reading) -> dict[str, Any]:
     """What is left of a citation when its article was removed: the quotation that was kept."""
     kept = [{"kind": "paragraph", "page": None, "runs": [{"text": reading.quote}]}] if reading.quote else []
-    return {"title": "This article was removed from the library", "found": "What was quoted from it", "blocks": kept}
+    return {
+        "title": "This article was removed from the library, or has changed since",
+        "found": "What was quoted from it",
+        "blocks": kept,
+    }
 
 
 def _found(marks: Sequence[Mark]) -> str:
@@ -59,6 +81,33 @@ def _found(marks: Sequence[Mark]) -> str:
     if not marks[0].label:
         return "Nearest passage"
     return f"Evidence {', '.join(mark.label for mark in marks)}"
+
+
+def _picture(library: Library, article: Article, reading: Reading, page: int | None) -> dict[str, Any]:
+    """Whether the page can be pictured, and its picture when that was asked for."""
+    file = original(library.folder, article) if page else None
+    if file is None or page is None:
+        return {"pictured": False}
+    if not reading.picture:
+        return {"pictured": True}
+    clicked = reading.clicked
+    try:
+        picture = page_picture(file, page, article.text[clicked.start : clicked.end] if clicked else "")
+    except ReadError as error:
+        return {"pictured": True, "picture": {"page": page, "failed": str(error)}}
+    source = f"data:image/png;base64,{b64encode(picture).decode()}"
+    return {"pictured": True, "picture": {"page": page, "source": source}}
+
+
+def link(article: Article, clicked: Mark | None) -> str | None:
+    """The address of the original on the web, which opens at the clicked sentence (WICG, Text Fragments)."""
+    address = next((s for s in article.sources if s.startswith(("http://", "https://"))), None)
+    if address is None or clicked is None or "#" in address:
+        return address
+    words = article.text[clicked.start : clicked.end].split()
+    ends = [words] if len(words) <= 2 * FRAGMENT_WORDS else [words[:FRAGMENT_WORDS], words[-FRAGMENT_WORDS:]]
+    # A dash would be read as the mark of a prefix or suffix.
+    return f"{address}#:~:text={','.join(quote(' '.join(end), safe='').replace('-', '%2D') for end in ends)}"
 
 
 def blocks(article: Article, marks: Sequence[Mark]) -> list[dict[str, Any]]:
@@ -87,12 +136,13 @@ def _run(article: Article, cut: tuple[int, int], marks: Sequence[Mark], begun: s
     start, end = cut
     covering = [i for i, mark in enumerate(marks) if mark.start <= start and end <= mark.end]
     if not covering:
-        return {"text": article.text[start:end]}
+        return {"text": article.text[start:end], "at": start}
     shown = next((i for i in covering if marks[i].clicked), covering[0])
     first = shown not in begun
     begun.add(shown)
     return {
         "text": article.text[start:end],
+        "at": start,
         "mark": shown,
         "label": marks[shown].label,
         "clicked": marks[shown].clicked,

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from html import escape
-from pathlib import PurePath
 from typing import Literal
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -33,13 +31,6 @@ def errors_noted() -> Iterator[None]:
         note(str(error), "error")
 
 
-def outlet(source: str) -> str:
-    """A source in short: the site of a URL, the name of a file."""
-    if source.startswith(("http://", "https://")):
-        return urlsplit(source).netloc.removeprefix("www.")
-    return PurePath(source).name or source
-
-
 def day(published: str | None) -> str:
     """2024-07-01 as 1 Jul 2024; what is no full date as it stands."""
     try:
@@ -51,3 +42,20 @@ def day(published: str | None) -> str:
 
 def counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def duration(seconds: float) -> str:
+    """Rounded, as one says it."""
+    if seconds < 90:
+        return counted(max(1, round(seconds)), "second")
+    return counted(round(seconds / 60), "minute")
+
+
+def step(words: str, stopped: str = "") -> None:
+    """What is going on; page.css shows `stopped` once the run was stopped, when nothing can be drawn any more."""
+    st.html(f'<div class="fn-step" role="status"><i>{escape(words)}</i><b>{escape(stopped)}</b></div>')
+
+
+def waiting(words: str) -> None:
+    """What is going on behind the page."""
+    st.html(f'<div class="fn-waiting" role="status">{escape(words)}</div>')

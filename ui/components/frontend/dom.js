@@ -21,6 +21,14 @@ function rootOf(parent, tag = "div") {
   return root;
 }
 
+// Whether the data are those drawn last: then what is typed, opened or chosen in the component is left as it is.
+function isDrawn(root, data) {
+  const drawn = JSON.stringify(data);
+  const same = root.drawn === drawn;
+  root.drawn = drawn;
+  return same;
+}
+
 function byline(...parts) {
   return parts.filter(Boolean).join(" · ");
 }

@@ -1,13 +1,13 @@
 // One sentence of an answer and its footnote markers. Hover or focus shows the quotation; a click opens the article.
 
-const VERDICTS = { partial: "partly supported", quoted: "quotation" };
+const SPOKEN = { partial: "partly supported", quoted: "quotation" };
 
 export default function ({ data, parentElement }) {
   const root = rootOf(parentElement, "span");
   const card = el("div", { class: "card", role: "tooltip", popover: "manual", id: "card" });
   const text = data.verdict === "quoted" ? `“${data.text}”` : data.text;
   const [, head, last] = text.match(/^(.*\s)?(.*)$/s);
-  const verdict = VERDICTS[data.verdict];
+  const verdict = SPOKEN[data.verdict];
   root.replaceChildren(
     el("span", { class: `said ${data.verdict}` },
       head,
@@ -22,12 +22,12 @@ export default function ({ data, parentElement }) {
 }
 
 function chip(citation, card) {
-  const { n, quote, title, source, published } = citation;
+  const { n, quote, strong, title, source, published, gone } = citation;
   const show = () => {
     card.replaceChildren(
-      el("blockquote", {}, quote),
+      el("blockquote", {}, ...quoted(quote, strong)),
       el("div", { class: "from" }, title),
-      el("div", { class: "quiet" }, byline(source, published)),
+      el("div", { class: "quiet" }, byline(source, published, gone && "no longer in the library")),
     );
     card.showPopover();
     place(card, button);

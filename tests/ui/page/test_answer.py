@@ -1,0 +1,169 @@
+"""Ask, point, click, read: an answer and what stands under it."""
+
+import re
+import statistics
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+from browsing import EASY, OTHER, UNANSWERED, answered, ask, chips, exchanges, in_view, until
+
+Visit = Callable[..., Page]
+
+
+def test_marker_leads_to_its_sentence(seeds_page: str, visit: Visit) -> None:
+    page = visit(seeds_page, height=480)  # too low to show the sentence without scrolling
+    exchange = ask(page, EASY)
+    chip = chips(exchange).first
+    quotation = exchange.locator("ol blockquote").first.inner_text()
+
+    chip.hover()
+    card = exchange.locator(".card:popover-open")
+    expect(card).to_contain_text(quotation)
+    expect(card).to_contain_text("10 Feb 2025")
+    expect(card.locator("strong")).to_contain_text("2020")
+
+    chip.click()
+    mark = page.locator("article.pane mark.clicked").first
+    mark.wait_for()
+    expect(page.locator("article.pane h2")).to_have_text("Lithium iron phosphate: the plain battery that won")
+    until(lambda: in_view(mark, page.locator("article.pane .body")))
+    marked = "".join(page.locator("article.pane mark.clicked").all_inner_texts())
+    assert marked.removeprefix(chip.inner_text()).strip() == quotation
+
+    page.keyboard.press("Escape")
+    page.locator("article.pane").wait_for(state="hidden")
+    expect(chip).to_be_focused()
+
+
+def test_quotations_are_copied_judged_and_asked_again(seeds_page: str, visit: Visit) -> None:
+    page = visit(seeds_page)
+    exchange = ask(page, EASY)
+    quotation = exchange.locator("ol blockquote").first.inner_text()
+    exchange.get_by_role("button", name="Copy quotation").first.click()
+    until(lambda: page.evaluate("navigator.clipboard.readText()") == quotation)
+    exchange.get_by_role("button", name="Copy with reference").first.click()
+    until(lambda: page.evaluate("navigator.clipboard.readText()").startswith(f"“{quotation}” (Lithium iron phosphate"))
+
+    exchange.get_by_role("button", name="Good answer").click()
+    exchange.get_by_role("textbox", name="A word on why").fill("To the point")
+    exchange.get_by_role("button", name="Save").click()
+    exchange.get_by_role("button", name="Saved").wait_for()
+    page.reload()
+    expect(exchange.get_by_role("button", name="Good answer")).to_have_attribute("aria-pressed", "true")
+    expect(exchange.get_by_role("textbox", name="A word on why")).to_have_value("To the point")
+
+    exchange.get_by_text("Change the question").click()
+    field = exchange.get_by_role("textbox", name="Question to search")
+    expect(field).to_have_value(EASY)
+    field.fill(OTHER)
+    field.press("Enter")
+    expect(answered(exchanges(page).nth(1)).locator(".fn-question")).to_have_text(OTHER)
+
+
+def test_click_is_quick(seeds_page: str, visit: Visit, record_property: Callable[..., None]) -> None:
+    page = visit(seeds_page)
+    first, second = chips(ask(page, EASY)).first, chips(ask(page, OTHER)).first
+    spent = []
+    for chip in (first, second) * 3:
+        title = page.locator("article.pane h2").inner_text() if spent else ""
+        chip.scroll_into_view_if_needed()
+        spent.append(chip.evaluate(_CLICK_AND_WAIT, title))
+    record_property("median_click_ms", round(statistics.median(spent)))
+    print(f"click on a marker to the sentence in view: median {statistics.median(spent):.0f} ms")
+
+
+def test_sentences_appear_as_they_are_written(
+    seeds_page: str, visit: Visit, record_property: Callable[..., None]
+) -> None:
+    page = visit(seeds_page)
+    ask(page, EASY)  # the models are there from now on
+    spent = []
+    for number, question in enumerate((OTHER, "Who founded QuantumScape?"), start=1):
+        box = page.get_by_test_id("stChatInputTextArea")
+        box.fill(question)
+        began = time.perf_counter()
+        box.press("Enter")
+        chips(exchanges(page).nth(number)).first.wait_for()
+        spent.append(1000 * (time.perf_counter() - began))
+        answered(exchanges(page).nth(number))
+    record_property("first_sentence_ms", round(statistics.median(spent)))
+    print(f"Enter to the first sentence: median {statistics.median(spent):.0f} ms")
+
+    box.fill("When did Tesla tell its investors about LFP, and when did Renault call off the listing of Ampere?")
+    box.press("Enter")
+    exchange = exchanges(page).nth(3)
+    chips(exchange).first.wait_for()
+    seen = {chips(exchange).count()}
+    while not exchange.locator(".foot").count():
+        seen.add(chips(exchange).count())
+    assert len(seen | {chips(exchange).count()}) > 1
+    lines = [_lines(sentence) for sentence in exchange.locator(".said").all()]
+    assert lines[1][0] <= lines[0][1]  # they run on, as a paragraph does
+
+
+def test_follow_up_is_searched_as_a_standalone_question(seeds_page: str, visit: Visit) -> None:
+    page = visit(seeds_page)
+    ask(page, EASY)
+    ask(page, "And when did Tesla tell its investors about it?")
+    follow_up = ask(page, "And when?")
+    expect(follow_up.locator(".fn-searched")).to_contain_text("Searched as: When")
+
+
+def test_refusal_shows_nearest_passages(seeds_page: str, visit: Visit) -> None:
+    page = visit(seeds_page)
+    exchange = ask(page, UNANSWERED)
+    expect(exchange.locator(".refusal")).to_contain_text("The articles do not say.")
+    assert chips(exchange).count() == 0
+    exchange.locator(".nearest summary").click()
+    exchange.locator(".refusal li button").first.click()
+    page.locator("article.pane mark.clicked").first.wait_for()
+
+
+def test_stop_and_ask_again(seeds_page: str, visit: Visit) -> None:
+    page = visit(seeds_page)
+    ask(page, EASY)
+    box = page.get_by_test_id("stChatInputTextArea")
+    box.fill(" and ".join([OTHER[:-1], EASY[:-1], "who founded QuantumScape?"]))
+    box.press("Enter")
+    stopped = exchanges(page).nth(1)
+    stopped.locator(".fn-step").wait_for()
+    page.get_by_test_id("stChatInputSubmitButton").click()
+    expect(stopped).to_contain_text("Stopped before the answer was complete.", use_inner_text=True)
+    expect(box).to_be_enabled()
+    ask(page, OTHER)
+    stopped.get_by_role("button", name="Ask again").click()
+    assert chips(answered(exchanges(page).nth(3))).count()
+
+
+def test_selected_words_become_a_question(seeds_page: str, visit: Visit) -> None:
+    page = visit(seeds_page)
+    chips(ask(page, EASY)).first.click()
+    mark = page.locator("article.pane mark.clicked").first
+    mark.wait_for()
+    mark.dblclick(position={"x": 60, "y": 8})
+    page.get_by_role("button", name="Ask about this").click()
+    expect(page.get_by_test_id("stChatInputTextArea")).to_have_value(re.compile("What do the articles say about “.+”"))
+
+
+_CLICK_AND_WAIT = """(chip, title) => new Promise((done) => {
+    const find = (root) => [...root.querySelectorAll("*")].flatMap((e) =>
+        e.shadowRoot ? [...e.shadowRoot.querySelectorAll("article.pane"), ...find(e.shadowRoot)] : []);
+    const shown = () => {
+        const pane = find(document)[0], mark = pane?.querySelector("mark.clicked");
+        if (!mark || pane.querySelector("h2").textContent === title) return false;
+        const box = mark.getBoundingClientRect();
+        return box.top > 0 && box.bottom < innerHeight;
+    };
+    const began = performance.now();
+    const look = () => shown() ? done(performance.now() - began) : requestAnimationFrame(look);
+    chip.click();
+    look();
+})"""
+
+
+def _lines(sentence: Locator) -> tuple[float, float]:
+    """Where the first line of a sentence begins, and where its last one ends, from the window's top."""
+    top, bottom = sentence.evaluate("e => [e.getClientRects()[0].top, [...e.getClientRects()].at(-1).bottom]")
+    return float(top), float(bottom)

@@ -1,0 +1,126 @@
+"""Adding articles: uploads, pasted text, addresses; how far it is; and what was left out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import PurePath
+
+import streamlit as st
+
+from index.build import Done, Input, from_bytes, from_text, from_url
+from index.errors import QuestionError
+from index.library import Library
+from index.read.files import SUFFIXES
+from ui import resources, state
+from ui.background import Adding
+from ui.components import text
+
+LOOK_AGAIN = 0.5  # seconds
+
+
+def panel(library: Library) -> None:
+    """Three ways in; what is under way is shown below them."""
+    busy = (under_way := state.adding()) is not None and under_way.running
+    upload, paste, web = st.tabs(["Upload files", "Paste text", "From the web"])
+    with upload:
+        _uploads(library)
+    with paste:
+        _paste(library, busy)
+    with web:
+        _addresses(library, busy)
+    progress()
+
+
+def progress() -> None:
+    """What is under way, with a button that stops it; then, what came of it."""
+    under_way = state.adding()
+    if under_way is not None and under_way.running:
+        _follow()
+    elif under_way is not None:
+        summary(under_way)
+
+
+def _start(library: Library, inputs: Sequence[Input], originals: Mapping[str, bytes] | None = None) -> None:
+    state.keep_removed(None)
+    state.start(Adding(library, resources.encoder, inputs, originals))
+
+
+def _uploads(library: Library) -> None:
+    uploads = st.file_uploader(
+        "Files",
+        type=sorted(SUFFIXES),
+        accept_multiple_files=True,
+        key=state.fresh("uploads"),
+        label_visibility="collapsed",
+    )
+    if uploads:
+        given = {upload.name: upload.getvalue() for upload in uploads}
+        state.clear("uploads")
+        pdfs = {name: data for name, data in given.items() if PurePath(name).suffix.lower() == ".pdf"}
+        _start(library, [from_bytes(name, data) for name, data in given.items()], pdfs)
+        st.rerun()
+
+
+def _paste(library: Library, busy: bool) -> None:
+    with st.form(state.fresh("paste"), border=False):
+        title = st.text_input("Title", placeholder="Taken from the text when left empty")
+        left, right = st.columns(2)
+        source = left.text_input("Outlet or address", placeholder="Pasted")
+        published = right.date_input("Published", None, format="YYYY-MM-DD", min_value=date(1500, 1, 1))
+        pasted = st.text_area("Text", height=180)
+        if st.form_submit_button("Add the text", disabled=busy):
+            if not pasted.strip():
+                raise QuestionError("There is no text to add. Paste it into the field.")
+            day = published.isoformat() if published else None
+            state.clear("paste")
+            _start(library, [from_text(pasted, title.strip(), source.strip() or "Pasted", day)])
+            st.rerun()
+
+
+def _addresses(library: Library, busy: bool) -> None:
+    with st.form(state.fresh("web"), border=False):
+        given = st.text_area("Addresses, one a line", placeholder="https://example.org/news", height=100)
+        if st.form_submit_button("Fetch and add", disabled=busy):
+            addresses = given.split()
+            if wrong := [a for a in addresses if not a.startswith(("http://", "https://"))]:
+                raise QuestionError(f"{wrong[0]} is no address of a web page. Begin it with https://.")
+            if not addresses:
+                raise QuestionError("There is no address. Write one, beginning with https://.")
+            state.clear("web")
+            _start(library, [from_url(address) for address in dict.fromkeys(addresses)])
+            st.rerun()
+
+
+@st.fragment(run_every=LOOK_AGAIN)
+def _follow() -> None:
+    under_way = state.adding()
+    if under_way is None or not under_way.running:
+        st.rerun()
+    done, left = len(under_way.done), under_way.seconds_left()
+    said = f"{done} of {text.counted(under_way.total, 'file')} · {text.counted(under_way.chunks, 'chunk')} embedded"
+    if under_way.cancelled:
+        said = "Stopping after what is being stored"
+    elif left is not None:
+        said = f"{said} · about {text.duration(left)} left"
+    with st.container(key="adding"):
+        st.progress(under_way.share, said)
+        st.button("Cancel", on_click=under_way.cancel, disabled=under_way.cancelled, key="cancel-adding")
+
+
+def summary(finished: Adding) -> None:
+    """What came of it; what was left out is named, with the reason."""
+    new = sum(len(d.articles) for d in finished.done if d.outcome in ("added", "replaced"))
+    known = sum(d.outcome == "unchanged" for d in finished.done)
+    untouched = finished.total - len(finished.done)
+    said = [f"{text.counted(new, 'article')} added." if new else "", f"{known:,} already here." if known else ""]
+    if finished.cancelled and untouched:
+        said.append(f"Cancelled: {text.counted(untouched, 'file')} not looked at.")
+    if any(said):
+        text.note(" ".join(filter(None, said)))
+    if finished.error:
+        text.note(finished.error, "error")
+    if left_out := _left_out(finished.done):
+        text.note(f"Left out:\n{left_out}", "warning")
+
+
+def _left_out(done: Sequence[Done]) -> str:
+    return "\n".join(f"{d.key}: {d.reason}" for d in done if d.outcome == "failed")

@@ -1,0 +1,250 @@
+"""The reports page: clips, what the check says of them, and the documents that they make."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from time import time
+from typing import Any
+
+import streamlit as st
+
+from index.errors import ReportError
+from index.library import Library
+from rag.report import clips, independence
+from rag.report.brief import ask_all, of_report
+from rag.report.copying import copied
+from rag.report.export import FORMATS, Format, rendered
+from rag.report.findings import examine
+from rag.report.links import sentence_link
+from rag.report.records import Finding, Report
+from rag.report.styles import NAMES, Style, style
+from ui import resources, state
+from ui.components import text
+from ui.components.declare import declare
+
+_clips = declare("report")
+_clipboard = declare("clipboard")
+
+CHOSEN = "report"  # the query parameter that names the report
+_PREVIEW = """<style>
+.fn-preview { font-family: "Source Serif", Charter, Georgia, serif; overflow-wrap: anywhere; }
+.fn-preview .csl-entry, .fn-preview li { margin-bottom: 0.5rem; }
+.fn-preview .csl-left-margin { float: left; padding-right: 0.5em; }
+</style>"""
+
+
+def page(library: Library) -> None:
+    with st.container(key="report"), text.errors_noted():
+        text.line("Reports", "page", "h2")
+        report = _chosen(library)
+        if report is not None:
+            _questions(library, report)
+            chosen, form = _writing()
+            _collected(library, report, chosen)
+            _written(library, report, chosen, form)
+
+
+# Which report
+
+
+def _chosen(library: Library) -> Report | None:
+    """The report that the address names, else the newest; and what can be done with it as a whole."""
+    known = {each.id: each for each in clips.reports(library)}
+    if not known:
+        st.html(
+            '<div class="fn-welcome"><p>A report collects sentences and quotations with all that a footnote needs, '
+            "checks them against the articles, and becomes a document: Word, LaTeX, Markdown and more, in any "
+            "citation style. Make one, then press <i>Add to report</i> beside an answer, or ask a list of questions "
+            "here.</p></div>"
+        )
+    named = st.query_params.get(CHOSEN, "")
+    current = int(named) if named.isdecimal() and int(named) in known else next(iter(known), None)
+    pick, *actions = st.columns([3, 1, 1, 1], vertical_alignment="bottom")
+    if current is not None:
+        picked = pick.selectbox(
+            "Report", list(known), list(known).index(current), lambda i: known[i].name, key=f"report-{current}"
+        )
+        if picked != current:
+            _open(picked)
+    with actions[0].popover("New", icon=":material/add:", width="stretch"):
+        if name := _named("Name of the new report", "Create", ""):
+            _open(clips.create(library, name).id)
+    if current is None:
+        return None
+    with actions[1].popover("Rename", icon=":material/edit:", width="stretch"):
+        if name := _named("Name of this report", "Rename", known[current].name):
+            clips.rename(library, current, name)
+            st.rerun()
+    with actions[2].popover("Delete", icon=":material/delete:", width="stretch"):
+        text.line(f"{text.counted(known[current].clips, 'clip')} will be gone; the articles stay.", "said")
+        if st.button("Delete this report", type="primary"):
+            clips.delete(library, current)
+            st.rerun()
+    return known[current]
+
+
+def _named(label: str, action: str, now: str) -> str | None:
+    with st.form(f"name-{action}", border=False, clear_on_submit=not now):
+        name = st.text_input(label, now)
+        return name if st.form_submit_button(action) else None
+
+
+def _open(report_id: int) -> None:
+    st.query_params[CHOSEN] = str(report_id)
+    st.rerun()
+
+
+# What goes into it
+
+
+def _questions(library: Library, report: Report) -> None:
+    """A list of questions, asked one after the other; their answers become clips."""
+    with st.expander("Ask a list of questions", icon=":material/checklist:"), st.form("questions", border=False):
+        given = st.text_area("One question a line", placeholder="When did it open?\nHow many were built?")
+        asked = [line.strip() for line in given.splitlines() if line.strip()]
+        if st.form_submit_button("Ask them all") and asked:
+            left_out = _ask(library, report, asked)
+            if left_out:
+                text.note("\n".join(["These could not be asked:", *left_out]), "warning")
+            else:
+                st.rerun()
+
+
+def _ask(library: Library, report: Report, questions: Sequence[str]) -> list[str]:
+    """Keep the answers; say which questions have none, and why."""
+    left_out = []
+    bar = st.progress(0.0, "Loading the models")
+    for number, asked in enumerate(ask_all(resources.parts(), questions), start=1):
+        if asked.answer is None:
+            left_out.append(f"{asked.question[:80]}: {asked.reason}")
+        else:
+            clips.keep_answer(library, report.id, asked.answer)
+        bar.progress(number / len(questions), f"{number} of {text.counted(len(questions), 'question')} answered")
+    bar.empty()
+    return left_out
+
+
+def _collected(library: Library, report: Report, chosen: Style | None) -> None:
+    """The clips, to be put in order, reworded, shortened, annotated, copied, taken out."""
+    findings = examine(library, clips.clips(library, report.id))
+    open_questions = clips.open_questions(library, report.id)
+    if not findings and not open_questions:
+        text.line("Nothing is in this report yet.", "said")
+        return
+    origins = independence.origins(library, {i for f in findings for i in f.clip.articles})
+    key = f"clips-{report.id}"
+    sent = _clips(
+        key=key,
+        data={
+            "clips": [_row(finding, origins) for finding in findings],
+            "open": open_questions,
+            "independent": independence.independent({f.clip.source.article_id for f in findings}, origins),
+            "timeline": _timeline(findings),
+        },
+        # Before anything is drawn, so that the next change cannot overtake this one.
+        on_change_change=lambda: _change(library, report.id, state.sent(key, "change")),
+    ).change
+    if sent is not None and sent["do"] == "copy" and chosen is not None:
+        _copy(next(f for f in findings if f.clip.id == sent["id"]), chosen, bool(sent["markdown"]))
+
+
+def _change(library: Library, report_id: int, sent: Mapping[str, Any]) -> None:
+    """Do what was asked for; what cannot be done is said above the page."""
+    with text.errors_noted():
+        match sent:
+            case {"do": "claim", "id": int(clip_id), "text": str(words)}:
+                clips.claim(library, clip_id, words)
+            case {"do": "annotate", "id": int(clip_id), "text": str(words)}:
+                clips.annotate(library, clip_id, words)
+            case {"do": "shorten", "id": int(clip_id), "text": str(words)}:
+                clips.shorten(library, clip_id, words)
+            case {"do": "move", "id": int(clip_id), "place": int(place)}:
+                clips.move(library, clip_id, place)
+            case {"do": "remove", "id": int(clip_id)}:
+                clips.remove(library, clip_id)
+            case {"do": "renew", "id": int(clip_id)}:
+                (found,) = examine(library, [clips.clip(library, clip_id)])
+                if found.now is not None:
+                    clips.renew(library, clip_id, found.now)
+            case {"do": "close", "text": str(question)}:
+                clips.close(library, report_id, question)
+
+
+def _copy(finding: Finding, chosen: Style, as_markdown: bool) -> None:
+    """Onto the clipboard, by a component of its own: the page must have the text before it can be copied."""
+    said = copied([finding], chosen)
+    html = None if as_markdown else said.html
+    _clipboard(key="clipboard", data={"html": html, "text": said.markdown, "asked": time()})
+
+
+def _row(finding: Finding, origins: Mapping[str, int]) -> dict[str, Any]:
+    clip = finding.clip
+    source = clip.source
+    return {
+        **{name: getattr(clip, name) for name in ("id", "claim", "quotation", "original", "note", "question", "page")},
+        "title": source.title,
+        "outlet": source.outlet or PurePath(source.address).name,
+        "published": text.day(source.published),
+        "link": sentence_link(source.url, clip.original) if source.url else None,
+        "articles": len(clip.articles),
+        "independent": independence.independent(clip.articles, origins),
+        "standing": finding.standing,
+        "quotable": finding.quotable,
+        "reason": finding.reason,
+        "now": finding.now.quotation if finding.now else None,
+    }
+
+
+def _timeline(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """The dated articles, each once, the oldest first."""
+    sources = {f.clip.source.article_id: f.clip.source for f in findings if f.clip.source.published}
+    return [
+        {"date": source.published, "day": text.day(source.published), "title": source.title, "outlet": source.outlet}
+        for source in sorted(sources.values(), key=lambda source: source.published or "")
+    ]
+
+
+# What comes out of it
+
+
+def _writing() -> tuple[Style | None, Format]:
+    """The citation style and the format; no style where the name that was typed is none."""
+    left, right = st.columns(2)
+    name = left.selectbox(
+        "Citation style",
+        list(NAMES),
+        accept_new_options=True,
+        key="citation-style",
+        help="The usual ones; any other of some 10,000 can be typed by name.",
+    )
+    suffix = right.selectbox("Format", list(FORMATS), format_func=lambda s: f"{FORMATS[s].name} ({s})", key="format")
+    try:
+        return style(name or "apa"), FORMATS[suffix]
+    except ReportError as error:
+        text.note(str(error), "error")
+        return None, FORMATS[suffix]
+
+
+def _written(library: Library, report: Report, chosen: Style | None, form: Format) -> None:
+    if chosen is None:
+        return
+    st.download_button(
+        f"Download as {form.name}",
+        lambda: _rendered(library, report, chosen, form),
+        f"{report.name}{form.suffix}",
+        form.mime,
+        on_click="ignore",
+        type="primary",
+        icon=":material/download:",
+    )
+    if st.toggle("Preview"):
+        with st.container(key="preview", border=True):
+            page = _rendered(library, report, chosen, _SHOWN).decode()
+            st.html(f'{_PREVIEW}<div class="fn-preview">{page}</div>')
+
+
+def _rendered(library: Library, report: Report, chosen: Style, form: Format) -> bytes:
+    brief = of_report(library, report.name)
+    return rendered(brief, form, chosen, independence.origins(library, brief.articles))
+
+
+_SHOWN = Format("Preview", ".html", "text/html", "html", headed=True)
