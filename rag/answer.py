@@ -100,7 +100,7 @@ def answer_events(
             question=question,
             standalone_question=standalone,
             refused=not sentences,
-            refusal="" if sentences else refusal(standalone, searched),
+            refusal="" if sentences else refusal(standalone, searched, within is not None),
             sentences=tuple(sentences),
             citations=tuple(citations),
             passages=passages[: parts.config.shown_passages],

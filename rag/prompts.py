@@ -131,7 +131,8 @@ def standalone_prompt(question: str, history: Sequence[Turn]) -> list[Message]:
 REFUSAL = "The articles do not say."
 
 
-def refusal(question: str, articles: int) -> str:
-    """What is said when the articles do not answer, and what was searched."""
+def refusal(question: str, articles: int, limited: bool = False) -> str:
+    """What is said when the articles do not answer, and what was searched: the library, or a selection of it."""
+    place = "the selection" if limited else "this library"
     searched = "the one article" if articles == 1 else f"the {articles:,} articles"
-    return f"{REFUSAL} Nothing in {searched} of this library answers the question “{question}”."
+    return f"{REFUSAL} Nothing in {searched} of {place} answers the question “{question}”."

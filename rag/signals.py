@@ -1,5 +1,5 @@
 """What vectors and words say of a sentence beside the network: its cosine, the words, names and numbers that it shares
-with the question, and whether the short answer is of the kind and in the unit that was asked for.
+with the question, and whether the short answer is of the kind that was asked for.
 """
 
 import math
@@ -42,25 +42,6 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"[A-Z]"),
     ),
 )
-_MONEY = "EUR USD GBP CNY"
-# What a question asks to be measured in. The first that fits decides.
-_UNITS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
-    (re.compile(rf"\b(?:{asks})", re.I), frozenset(units.split()))
-    for asks, units in (
-        (r"how many kilowatt-hours|(?:battery|storage|energy) capacity|capacity of the .*battery", "kWh MWh GWh Wh"),
-        (r"how many gigawatt-hours", "GWh"),
-        (r"(?:what|how much) .*\b(?:costs?|prices?|priced|charges? per|pays?|paid)\b|how expensive", _MONEY),
-        (r"(?:what|how much) .*\b(?:turnover|revenue|profit|fined?|invest(?:s|ed|ing)?|earns?)\b", _MONEY),
-        (r"how far|(?:what|which) range|what .* range\b|how many (?:kilometres|kilometers|miles)", "km mile"),
-        (r"how heavy|how much .* weigh|what .* weigh|how many (?:tonnes|tons|kilos|kilograms)", "kg g t"),
-        (r"(?:what|which) (?:percentage|share|proportion)|by how much percent|how many percent", "%"),
-        (r"how many kilowatts\b|what .* (?:motor|engine|charging) power", "kW MW"),
-        (r"(?:what|which) voltage|how many volts|at what voltage", "V"),
-        (r"how long .* (?:take|last)|how many (?:minutes|hours|days|weeks)", "h min s day week month year"),
-        (r"(?:what|which) temperature|how (?:hot|cold|warm)", "°"),
-    )
-)  # fmt: skip
-AROUND = 16  # characters after the short answer in which its unit may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +63,12 @@ class Signals:
     shared_near: float  # or beside it, or in the title
     kind: float  # see `kind`
     rank: float  # logarithm of the place in the search
-    unit: float  # see `unit`
     named: float  # share of the question's names and numbers that stand in the sentence, beside it or in the title
 
     @property
     def features(self) -> tuple[float, ...]:
-        return self.cosine, self.shared, self.shared_near, self.kind, self.rank, self.unit, self.named
+        """What makes a sentence likelier than others; its names tell rather whether there is an answer at all."""
+        return self.cosine, self.shared, self.shared_near, self.kind, self.rank
 
 
 def signals(question: str, candidates: Sequence[Candidate], encoder: Encoder) -> list[Signals]:
@@ -105,7 +86,6 @@ def signals(question: str, candidates: Sequence[Candidate], encoder: Encoder) ->
             shared_near=_share(weight, stems(c.near)),
             kind=kind(question, c.sentence[slice(*c.answer)]),
             rank=math.log(1 + c.rank),
-            unit=unit(question, c.sentence[max(0, c.answer[0] - 1) : c.answer[1] + AROUND]),
             named=named(question, c.near),
         )
         for c in candidates
@@ -117,14 +97,6 @@ def kind(question: str, short_answer: str) -> float:
     for asks, holds in _KINDS:
         if asks.search(question):
             return 1.0 if holds.search(short_answer) else -1.0
-    return 0.0
-
-
-def unit(question: str, around: str) -> float:
-    """1 or -1: a number in the asked unit stands in or beside the short answer, or none does; 0 if none is asked."""
-    for asks, units in _UNITS:
-        if asks.search(question):
-            return 1.0 if any(q.unit in units for q in quantities(around)) else -1.0
     return 0.0
 
 

@@ -32,6 +32,7 @@ LONGEST_ANSWER = 24  # tokens
 NO_TOKENS = -20.0  # log-odds of a sentence that the vocabulary has no token for
 CANDIDATES = 24  # sentences that are looked at more closely
 UNLIKELY = -12.0  # log-odds of all others
+FAR = -1.0  # cosine of a passage that has no candidate
 
 EVIDENCE, START, END = range(3)
 
@@ -56,9 +57,9 @@ class SentenceScores:
 class Calibration:
     """Scores into probabilities. Each tuple is weights in the order named and, last, the constant."""
 
-    sentence: tuple[float, ...]  # evidence, passage, span
+    sentence: tuple[float, ...]  # see `SentenceScores.features`
     passage: tuple[float, ...]  # see `passage_features`
-    answerable: tuple[float, ...]  # the best passage score, the best span score
+    answerable: tuple[float, ...]  # see `answerable_features`
 
     @classmethod
     def load(cls, path: Path) -> "Calibration":
@@ -170,20 +171,20 @@ def sentence_odds(calibration: Calibration, scores: Sequence[SentenceScores]) ->
 
 def passage_features(rank: int, odds: Sequence[float], scores: Sequence[SentenceScores]) -> tuple[float, ...]:
     """What a passage's own probability is made of; `rank` is its place in the search, from 0."""
-    return max(odds), max(s.passage for s in scores), math.log(1 + rank)
+    cosine = max((s.signals.cosine for s in scores if s.signals), default=FAR)
+    return max(odds), max(s.passage for s in scores), math.log(1 + rank), cosine
 
 
 def answerable_features(
     odds: Sequence[Sequence[float]], scores: Sequence[Sequence[SentenceScores]]
 ) -> tuple[float, ...]:
-    """What the probability that the passages answer at all is made of: the likeliest sentence, by all that is known
-    of it and as the network alone sees it, whether its short answer is of the kind and in the unit that was asked
-    for, and whether it stands where the question's names do.
+    """What the probability that the passages answer at all is made of: of the likeliest sentence, what the network
+    sees in it, its cosine, whether its short answer is of the kind that was asked for, and the question's names.
     """
     found = [pair for of in zip(odds, scores, strict=True) for pair in zip(*of, strict=True)]
-    best_odds, best = max(found, key=lambda pair: pair[0])
+    _, best = max(found, key=lambda pair: pair[0])
     assert best.signals is not None
-    return best_odds, best.evidence, best.signals.kind, best.signals.unit, best.signals.named
+    return best.evidence, best.signals.cosine, best.signals.kind, best.signals.named
 
 
 def linear(weights: Sequence[float], features: Sequence[float]) -> float:

@@ -60,7 +60,8 @@ def _origin(evidence: Evidence) -> str:
 
 
 def _passage(passage: Passage) -> Text:
-    text = " ".join(passage.text.split())
+    # A heading stands apart from the paragraph below it.
+    text = " · ".join(" ".join(part.split()) for part in passage.text.split("\n\n"))
     return Text.assemble(("- ", "bold"), (f"{passage.title}: ", "dim"), text if len(text) < 240 else f"{text[:239]}…")
 
 

@@ -1,7 +1,8 @@
 """`footnote report`: questions, or the clips of a report, into a document with footnotes."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -45,6 +46,12 @@ def write_report(
     library: Annotated[Path | None, typer.Option("--library", help="The library's folder.")] = None,
     model: Annotated[str | None, typer.Option("--model", envvar="FOOTNOTE_MODEL", help="The language model.")] = None,
     encoder: Annotated[str, typer.Option("--encoder", envvar="FOOTNOTE_ENCODER", help="The encoder.")] = DEFAULT,
+    reranker: Annotated[
+        str | None, typer.Option("--reranker", envvar="FOOTNOTE_RERANKER", help="A cross-encoder that ranks passages.")
+    ] = None,
+    nli: Annotated[
+        str | None, typer.Option("--nli", envvar="FOOTNOTE_NLI", help="An inference model that judges sentences.")
+    ] = None,
     quotations: Annotated[bool, typer.Option("--quotations", help="Answer with quotations only.")] = False,
 ) -> None:
     """Write a document with footnotes from questions, or from a report's clips.
@@ -63,7 +70,9 @@ def write_report(
         _write(opened, _of_report(opened, name or ""), form, chosen, output, ())
     else:
         form, chosen = _wanted(output, style)
-        asked = list(_asked(questions, library_folder(library), model, encoder, Config(quotations_only=quotations)))
+        config = Config(quotations_only=quotations)
+        opening = partial(open_parts, library_folder(library), model, encoder, config, reranker, nli)
+        asked = list(_asked(questions, opening))
         opened = Library(library_folder(library))
         _write(opened, _of_answers(opened, title, asked), form, chosen, output, asked)
 
@@ -79,12 +88,12 @@ def _wanted(output: Path | None, style: str) -> tuple["Format", "Style"]:
     return form, chosen
 
 
-def _asked(questions: Path, folder: Path, model: str | None, encoder: str, config: Config) -> Iterator["Asked"]:
+def _asked(questions: Path, opening: Callable[[], Parts]) -> Iterator["Asked"]:
     from rag.report.brief import ask_all, load_questions
 
     wanted = load_questions(questions)
     with err.status("Loading the models") as status:
-        parts = _filled(open_parts(folder, model, encoder, config))
+        parts = _filled(opening())
         if parts.notice:
             err.print(Text(parts.notice, style="yellow"), soft_wrap=True)
         for number, each in enumerate(ask_all(parts, wanted), start=1):

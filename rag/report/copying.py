@@ -28,7 +28,7 @@ class Copied:
 
 def copied(findings: Sequence[Finding], style: Style) -> Copied:
     """A claim with one footnote for all its `findings`. Raises `ReportError` when the style cannot be used."""
-    tree = cited(as_sentence(findings, Setting(style, day="", headed=True)), style.path)
+    tree = cited(as_sentence(findings, Setting(style, day="", headed=True)), style.path, style.in_notes)
     return Copied(
         html=_with_footnote(convert(tree, "html").decode()),
         markdown=convert(tree, "gfm-raw_html").decode(),

@@ -12,6 +12,7 @@ from rag.report.pandoc import (
     SPACE,
     Inlines,
     Node,
+    block_quotation,
     bullets,
     citation,
     division,
@@ -111,9 +112,12 @@ def _blocks(brief: Brief, setting: Setting, references: Mapping[str, Item]) -> I
 
 
 def _section(section: Section, setting: Setting, references: Mapping[str, Item]) -> Iterator[Node]:
-    """The statements as one paragraph, then the remarks that were made on them."""
+    """The answer to a question as one paragraph, else a paragraph each; then the remarks that were made on them."""
     said = [_said(statement, setting, references) for statement in section.statements]
-    yield paragraph(*(part for i, inlines in enumerate(said) for part in ([SPACE, *inlines] if i else inlines)))
+    if section.heading:
+        yield paragraph([node for i, inlines in enumerate(said) for node in ([SPACE, *inlines] if i else inlines)])
+    else:
+        yield from map(paragraph, said)
     for remark in dict.fromkeys(f.clip.note for s in section.statements for f in s.findings if f.clip.note):
         yield paragraph(emphasis(text("Note:")), SPACE, text(remark))
 
@@ -125,35 +129,44 @@ def _said(statement: Statement, setting: Setting, references: Mapping[str, Item]
     if not itself:
         words = statement.claim
     elif first.quotable:
-        words = f"“{first.clip.quotation}”"
+        words = _quoted(first.clip)
     else:
         words = "[A quotation that could not be checked is left out.]"
-    notes = [_footnote(f, setting, references, itself and f is first) for f in statement.findings]
+    notes = [block for f in statement.findings for block in _footnote(f, setting, references, itself and f is first)]
     if setting.origins is not None and len(_articles(statement.findings)) > 1:
         notes.append(paragraph(text(_behind(statement, setting.origins))))
     return [*text(words), note(notes)]
 
 
-def _footnote(finding: Finding, setting: Setting, references: Mapping[str, Item], quoted_above: bool) -> Node:
+def _footnote(finding: Finding, setting: Setting, references: Mapping[str, Item], quoted_above: bool) -> list[Node]:
+    """The quotation, which leads to the sentence where it stands on the web, and the citation.
+
+    The citation comes last: there a style sets its own full stop, within quotation marks or after them.
+    """
     clip = finding.clip
     cited = citation(references[clip.source.article_id]["id"], clip.page, in_text=setting.style.in_notes)
-    parts: list[Node | Inlines] = [] if quoted_above else [_quoted(finding), SPACE]
-    parts += [cited, text(".")] if setting.style.in_notes else [cited]
-    if finding.quotable and clip.source.url:
-        parts += [SPACE, _link(clip, "Read the sentence", setting)]
-    return paragraph(*parts)
+    if not finding.quotable:
+        return [paragraph(text("[The wording could not be checked and is not quoted.]"), SPACE, cited)]
+    quoted: Inlines = [] if quoted_above else [*text(_quoted(clip)), SPACE]
+    if not clip.source.url:
+        return [paragraph(quoted, cited)]
+    if quoted_above or setting.bare_links:
+        return [paragraph(quoted, cited), paragraph(_link(clip, setting))]
+    return [paragraph(link(quoted[:-1], _address(clip)), SPACE, cited)]
 
 
-def _quoted(finding: Finding) -> Inlines:
-    if finding.quotable:
-        return text(f"“{finding.clip.quotation}”")
-    return text("[The wording could not be checked and is not quoted.]")
+def _quoted(clip: Clip) -> str:
+    """In quotation marks, those within it single, as every manual has it; the appendix keeps it to the letter."""
+    return f"“{clip.quotation.replace('“', '‘').replace('”', '’')}”"
 
 
-def _link(clip: Clip, words: str, setting: Setting) -> Node:
-    """To the very sentence, in the page as it was added."""
-    address = sentence_link(clip.source.url or "", clip.original)
-    return link(text(address if setting.bare_links else words), address)
+def _link(clip: Clip, setting: Setting) -> Node:
+    return link(text(_address(clip) if setting.bare_links else "Read the sentence"), _address(clip))
+
+
+def _address(clip: Clip) -> str:
+    """Of the very sentence, in the page as it was added."""
+    return sentence_link(clip.source.url or "", clip.original)
 
 
 def _entry(clip: Clip, setting: Setting) -> list[Node]:
@@ -167,8 +180,8 @@ def _entry(clip: Clip, setting: Setting) -> list[Node]:
         f"SHA-256 {source.content_hash[:16]}…",
     ]
     about = paragraph(emphasis(title(source.title)), text(". " + ", ".join(filter(None, where)) + "."))
-    found = [paragraph(_link(clip, "Read the sentence", setting))] if source.url else []
-    return [paragraph(text(f"“{clip.quotation}”")), about, *found]
+    found = [paragraph(_link(clip, setting))] if source.url else []
+    return [block_quotation(clip.quotation), about, *found]
 
 
 def _distinct(clips: Iterable[Clip]) -> list[Clip]:
@@ -177,8 +190,9 @@ def _distinct(clips: Iterable[Clip]) -> list[Clip]:
 
 def _extent(brief: Brief, setting: Setting) -> str:
     """How much stands behind the brief, in one sentence."""
-    articles = {f.clip.source.article_id for f in brief.findings}
-    quotations = len(_distinct(f.clip for f in brief.findings if f.quotable))
+    quoted = [f.clip for f in brief.findings if f.quotable]
+    articles = {clip.source.article_id for clip in quoted}
+    quotations = len(_distinct(quoted))
     said = f"{_counted(quotations, 'quotation')} from {_counted(len(articles), 'article')}"
     if setting.origins is not None:
         said += f", {_counted(independent(articles, setting.origins), 'independent source')}"
@@ -204,8 +218,9 @@ def _dated(source: Source) -> str:
 
 
 def _failed(finding: Finding) -> str:
-    said = finding.clip.claim or finding.clip.source.title
-    return f"{said} — {finding.reason}"
+    clip = finding.clip
+    itself = clip.claim in ("", clip.original)  # then there is no claim to name it by
+    return f"{clip.source.title if itself else clip.claim} — {finding.reason}"
 
 
 def _reference(item: Item) -> dict[str, object]:

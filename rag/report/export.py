@@ -13,6 +13,7 @@ from rag.report.pandoc import cited, convert
 from rag.report.records import Brief
 from rag.report.references import Item, items
 from rag.report.styles import Style
+from rag.report.word import numbered_through
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Format:
     headed: bool = False  # keeps no metadata, so the title is a heading
     bare_links: bool = False
     references: Callable[[Iterable[Item]], str] | None = None
+    finish: Callable[[bytes], bytes] = bytes
 
 
 # Raw HTML is left out of Markdown, and so are pandoc's own ways to write citations and divisions.
@@ -34,7 +36,7 @@ _OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docume
 FORMATS = {
     each.suffix: each
     for each in (
-        Format("Word", ".docx", _OFFICE, "docx"),
+        Format("Word", ".docx", _OFFICE, "docx", finish=numbered_through),
         Format("OpenDocument", ".odt", "application/vnd.oasis.opendocument.text", "odt"),
         Format("Markdown", ".md", "text/markdown", _MARKDOWN, headed=True),
         Format("HTML", ".html", "text/html", "html"),
@@ -62,8 +64,8 @@ def rendered(brief: Brief, form: Format, style: Style, origins: Mapping[str, int
     if form.references is not None:
         return form.references(items(f.clip.source for f in brief.findings).values()).encode()
     setting = Setting(style, date.today().isoformat(), form.bare_links, form.headed, origins)
-    tree = cited(as_document(brief, setting), style.path)
-    return convert(tree, form.writer, *([] if form.headed else ["--standalone"]))
+    tree = cited(as_document(brief, setting), style.path, style.in_notes)
+    return form.finish(convert(tree, form.writer, *([] if form.headed else ["--standalone"])))
 
 
 def check_writable(path: Path) -> None:

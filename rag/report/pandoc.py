@@ -76,6 +76,10 @@ def bullets(entries: Iterable[list[Node]]) -> Node:
     return {"t": "BulletList", "c": list(entries)}
 
 
+def block_quotation(words: str) -> Node:
+    return {"t": "BlockQuote", "c": [paragraph(text(words))]}
+
+
 def numbered(entries: Iterable[list[Node]]) -> Node:
     return {"t": "OrderedList", "c": [[1, {"t": "Decimal"}, {"t": "Period"}], list(entries)]}
 
@@ -102,7 +106,7 @@ def document(blocks: list[Node], metadata: Mapping[str, object]) -> str:
     return json.dumps({"pandoc-api-version": API_VERSION, "meta": about, "blocks": blocks})
 
 
-def cited(tree: str, style: Path) -> str:
+def cited(tree: str, style: Path, in_notes: bool) -> str:
     """The tree with its citations and its reference list filled in, and without the metadata that they needed.
 
     What is left of the metadata would be written into the files. Raises `ReportError` when pandoc refuses the style.
@@ -112,7 +116,32 @@ def cited(tree: str, style: Path) -> str:
     except ReportError as error:
         raise ReportError(f"The style {style.name} cannot be used: {error}") from error
     filled["meta"] = {name: value for name, value in filled["meta"].items() if name in ("title", "date", "lang")}
+    if in_notes:
+        _end_notes(filled["blocks"])
     return json.dumps(filled)
+
+
+def _end_notes(tree: Any) -> None:
+    """A full stop after the citations of notes that lack one: those that are a title alone."""
+    if isinstance(tree, list):
+        for inner in tree:
+            _end_notes(inner)
+    elif isinstance(tree, dict):
+        if tree.get("t") == "Note":
+            for block in tree["c"]:
+                last = block["c"][-1] if block["t"] == "Para" else {}
+                if last.get("t") == "Cite" and not _words(last["c"][1]).rstrip("”’").endswith((".", "!", "?")):
+                    block["c"].append({"t": "Str", "c": "."})
+        _end_notes(tree.get("c"))
+
+
+def _words(tree: Any) -> str:
+    """All strings of a part of the tree."""
+    if isinstance(tree, list):
+        return "".join(map(_words, tree))
+    if isinstance(tree, dict):
+        return str(tree["c"]) if tree["t"] == "Str" else _words(tree.get("c"))
+    return ""
 
 
 def convert(tree: str, writer: str, *options: str) -> bytes:

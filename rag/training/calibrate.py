@@ -29,7 +29,6 @@ from rag.trained_reader import (
     Scorer,
     SentenceScores,
     answerable_features,
-    linear,
     passage_features,
     sentence_odds,
 )
@@ -137,7 +136,7 @@ def score(scorer: Scorer, cases: Iterable[Case]) -> list[Scored]:
 
 
 def fit(found: Sequence[Scored]) -> Calibration:
-    """Sentence weights that put the evidence first, scaled to probabilities; then passages and whole questions."""
+    """Weights that put the evidence first, and its passage, scaled to probabilities; then whole questions."""
     rows = [
         (number, marked, s.features)
         for number, one in enumerate(found)
@@ -145,35 +144,36 @@ def fit(found: Sequence[Scored]) -> Calibration:
         for marked, s in zip(p.evidence, of, strict=True)
         if s.features
     ]
-    group = torch.tensor([r[0] for r in rows])
-    gold = torch.tensor([r[1] for r in rows])
-    ranked = _ranking(torch.tensor([r[2] for r in rows]), group, gold, len(found))
-    odds = torch.tensor([linear(ranked, r[2]) for r in rows])
-    scale, constant = _logistic(odds[:, None], gold)
-    sentence = (*(scale * w for w in ranked[:-1]), scale * ranked[-1] + constant)
+    sentence = _ranked(rows, len(found))
     half_done = Calibration(sentence, (), ())
     all_odds = [[sentence_odds(half_done, of) for of in one.scores] for one in found]
     passages = [
-        (passage_features(rank, o, s), p.answerable)
-        for one, odds_of in zip(found, all_odds, strict=True)
+        (number, p.answerable, passage_features(rank, o, s))
+        for number, (one, odds_of) in enumerate(zip(found, all_odds, strict=True))
         for rank, (p, o, s) in enumerate(zip(one.case.passages, odds_of, one.scores, strict=True))
     ]
     wholes = [
         (answerable_features(odds_of, one.scores), one.case.answerable)
         for one, odds_of in zip(found, all_odds, strict=True)
     ]
-    return Calibration(sentence, _fitted(passages), _fitted(wholes))
+    return Calibration(sentence, _ranked(passages, len(found)), _fitted(wholes))
 
 
 def _fitted(rows: Sequence[tuple[Sequence[float], bool]]) -> tuple[float, ...]:
     return _logistic(torch.tensor([f for f, _ in rows]), torch.tensor([label for _, label in rows]))
 
 
-def _ranking(features: Tensor, group: Tensor, gold: Tensor, groups: int) -> tuple[float, ...]:
+def _ranked(rows: Sequence[tuple[int, bool, Sequence[float]]], groups: int) -> tuple[float, ...]:
+    """Weights that put what is right first among a question's rows (question, right, features), as log-odds."""
+    group, gold = torch.tensor([r[0] for r in rows]), torch.tensor([r[1] for r in rows])
+    features = torch.tensor([r[2] for r in rows])
+
     def loss(weights: Tensor) -> Tensor:
         return grouped_loss(features @ weights[:-1] + weights[-1], group, gold, groups)
 
-    return _minimized(loss, features.shape[1] + 1)
+    weights = torch.tensor(_minimized(loss, features.shape[1] + 1))
+    scale, constant = _logistic((features @ weights[:-1] + weights[-1])[:, None], gold)
+    return (*(scale * w for w in weights[:-1].tolist()), scale * float(weights[-1]) + constant)
 
 
 def _logistic(features: Tensor, labels: Tensor) -> tuple[float, ...]:

@@ -1,7 +1,7 @@
 import pytest
 
 from fakes import FakeEncoder
-from rag.signals import Candidate, kind, named, signals, unit
+from rag.signals import Candidate, kind, named, signals
 
 
 @pytest.mark.parametrize(
@@ -23,26 +23,6 @@ from rag.signals import Candidate, kind, named, signals, unit
 )
 def test_is_the_short_answer_of_the_kind_asked_for(question: str, short_answer: str, expected: float) -> None:
     assert kind(question, short_answer) == expected
-
-
-@pytest.mark.parametrize(
-    ("question", "around", "expected"),
-    [
-        ("How much does the Spring weigh?", "984 kilograms empty", 1),
-        ("How much does the Spring weigh?", "16,900 euros", -1),
-        ("What does a Renault 5 cost in Germany?", "€25,000", 1),
-        ("What does a Renault 5 cost in Germany?", "410 kilometres", -1),
-        ("What range does the T03 reach?", "265 km", 1),
-        ("What is the car's range in winter?", "in winter", -1),
-        ("What share of the cells is recycled?", "70 percent of", 1),
-        ("How does it charge?", "at 800 volts", 0),
-        ("Who runs it?", "Luca de Meo", 0),
-        ("At what price per share was it floated?", "70 percent", -1),
-        ("How long does a charge take?", "20 minutes at", 1),
-    ],
-)
-def test_is_the_number_in_the_unit_asked_for(question: str, around: str, expected: float) -> None:
-    assert unit(question, around) == expected
 
 
 @pytest.mark.parametrize(

@@ -38,9 +38,10 @@ def page(library: Library) -> None:
         report = _chosen(library)
         if report is not None:
             _questions(library, report)
-            chosen, form = _writing()
+            chosen = _written(library, report)
             _collected(library, report, chosen)
-            _written(library, report, chosen, form)
+            if chosen is not None and st.toggle("Preview"):
+                _preview(library, report, chosen)
 
 
 # Which report
@@ -130,7 +131,7 @@ def _collected(library: Library, report: Report, chosen: Style | None) -> None:
     if not findings and not open_questions:
         text.line("Nothing is in this report yet.", "said")
         return
-    origins = independence.origins(library, {i for f in findings for i in f.clip.articles})
+    origins = _origins(library, frozenset(i for f in findings for i in f.clip.articles))
     key = f"clips-{report.id}"
     sent = _clips(
         key=key,
@@ -139,6 +140,7 @@ def _collected(library: Library, report: Report, chosen: Style | None) -> None:
             "open": open_questions,
             "independent": independence.independent({f.clip.source.article_id for f in findings}, origins),
             "timeline": _timeline(findings),
+            "done": (state.sent(key, "change") or {}).get("at"),
         },
         # Before anything is drawn, so that the next change cannot overtake this one.
         on_change_change=lambda: _change(library, report.id, state.sent(key, "change")),
@@ -206,9 +208,9 @@ def _timeline(findings: Sequence[Finding]) -> list[dict[str, Any]]:
 # What comes out of it
 
 
-def _writing() -> tuple[Style | None, Format]:
-    """The citation style and the format; no style where the name that was typed is none."""
-    left, right = st.columns(2)
+def _written(library: Library, report: Report) -> Style | None:
+    """The citation style, the format, and the document in them; no style where the name that was typed is none."""
+    left, middle, right = st.columns(3, vertical_alignment="bottom")
     name = left.selectbox(
         "Citation style",
         list(NAMES),
@@ -216,18 +218,14 @@ def _writing() -> tuple[Style | None, Format]:
         key="citation-style",
         help="The usual ones; any other of some 10,000 can be typed by name.",
     )
-    suffix = right.selectbox("Format", list(FORMATS), format_func=lambda s: f"{FORMATS[s].name} ({s})", key="format")
+    suffix = middle.selectbox("Format", list(FORMATS), format_func=lambda s: f"{FORMATS[s].name} ({s})", key="format")
+    form = FORMATS[suffix]
     try:
-        return style(name or "apa"), FORMATS[suffix]
+        chosen = style(name or "apa")
     except ReportError as error:
         text.note(str(error), "error")
-        return None, FORMATS[suffix]
-
-
-def _written(library: Library, report: Report, chosen: Style | None, form: Format) -> None:
-    if chosen is None:
-        return
-    st.download_button(
+        return None
+    right.download_button(
         f"Download as {form.name}",
         lambda: _rendered(library, report, chosen, form),
         f"{report.name}{form.suffix}",
@@ -235,16 +233,30 @@ def _written(library: Library, report: Report, chosen: Style | None, form: Forma
         on_click="ignore",
         type="primary",
         icon=":material/download:",
+        width="stretch",
     )
-    if st.toggle("Preview"):
-        with st.container(key="preview", border=True):
-            page = _rendered(library, report, chosen, _SHOWN).decode()
-            st.html(f'{_PREVIEW}<div class="fn-preview">{page}</div>')
+    return chosen
+
+
+def _preview(library: Library, report: Report, chosen: Style) -> None:
+    with st.container(key="preview", border=True):
+        page = _rendered(library, report, chosen, _SHOWN).decode()
+        st.html(f'{_PREVIEW}<div class="fn-preview">{page}</div>')
 
 
 def _rendered(library: Library, report: Report, chosen: Style, form: Format) -> bytes:
     brief = of_report(library, report.name)
-    return rendered(brief, form, chosen, independence.origins(library, brief.articles))
+    return rendered(brief, form, chosen, _origins(library, brief.articles))
+
+
+def _origins(library: Library, article_ids: frozenset[str]) -> dict[str, int]:
+    return _known_origins(library, str(library.folder), library.generation, article_ids)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _known_origins(_library: Library, folder: str, generation: int, article_ids: frozenset[str]) -> dict[str, int]:
+    """Every article is read for it, so it is found out once for a library as it stands."""
+    return independence.origins(_library, article_ids)
 
 
 _SHOWN = Format("Preview", ".html", "text/html", "html", headed=True)

@@ -34,11 +34,11 @@ def _chosen(now: Settings) -> Settings:
     )
     model = now.model if quotations_only else _model(now.model)
     text.line("Searching", "section", "h3")
-    passages = st.slider(
+    passages = st.number_input(
         "Passages that are read for a question",
         FEWEST_PASSAGES,
         MOST_PASSAGES,
-        now.passages,
+        min(max(now.passages, FEWEST_PASSAGES), MOST_PASSAGES),
         help="More find a little more and take longer.",
     )
     text.line("Looks", "section", "h3")

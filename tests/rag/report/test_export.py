@@ -89,9 +89,13 @@ def test_word_has_real_footnotes(hostile: Brief) -> None:
     marks = [mark for p in body.paragraphs for mark in p._p.iter(f"{W}footnoteReference")]
     assert len(marks) == len(footnotes(data)) == len(HOSTILE)
     for note, finding in zip(footnotes(data), hostile.findings, strict=True):
-        assert note.startswith(f"“{finding.clip.quotation}”")
+        assert note.startswith(f"“{finding.clip.quotation.replace('“', '‘').replace('”', '’')}”")
         assert "Example.org, July 1, 2024, https://example.org/" in note
-        assert note.endswith("Read the sentence")
+        assert note.endswith("#e.")
+    assert b'numRestart w:val="continuous"' in archive.read("word/document.xml")
+    links = etree.fromstring(archive.read("word/_rels/footnotes.xml.rels"))
+    fragments = [link.get("Target") for link in links if ":~:text=Sentence" in link.get("Target", "")]
+    assert len(fragments) == len(HOSTILE)
     assert [p.text for p in body.paragraphs if p.style.name == "Title"] == ["Small cars"]
     # What citations are made from is not written into the file: it would tell where things lie on this machine.
     assert not [name for name in archive.namelist() if b".csl" in archive.read(name)]
@@ -161,6 +165,18 @@ def test_every_article_is_in_the_reference_list_of_every_style(three: Brief, nam
     assert all(title.lower().rpartition("”")[2].strip() in listed for _, title, _ in SOURCES)
 
 
+def test_quotations_within_a_quotation(library: Library, report: Report, put_article: PutArticle) -> None:
+    said = "“It is late,” she said."
+    article = put_article(said, "/home/me/c.pdf", "A file of ours")
+    clips.keep(
+        library, report.id, [clips.cut(library, article, 0, len(said), claim) for claim in ("Late.", "Too late.")]
+    )
+    text = rendered(brief(library, report), FORMATS[".txt"], style("chicago")).decode()
+    assert "[1] “‘It is late,’ she said.” A File of Ours (n.d.).\n" in text
+    assert "[2] “‘It is late,’ she said.” A File of Ours.\n" in text
+    assert said in text.partition("\nQuotations\n")[2]
+
+
 def test_a_page_is_cited(library: Library, clip: Clip, report: Report) -> None:
     library.connection.execute("UPDATE clips SET page = 7")
     assert "(Smith & Lee, 2024, p. 7)" in rendered(brief(library, report), FORMATS[".txt"], style("apa")).decode()
@@ -169,8 +185,10 @@ def test_a_page_is_cited(library: Library, clip: Clip, report: Report) -> None:
 def test_what_cannot_be_checked_is_named_and_not_quoted(library: Library, clip: Clip, report: Report) -> None:
     with library.writer() as writer:
         writer.remove(clip.source.article_id)
+    clips.keep(library, report.id, [replace(clip, claim=claim) for claim in ("", clip.original)])
     text = rendered(brief(library, report), FORMATS[".txt"], style("apa")).decode()
     assert clip.quotation not in text
+    assert text.count("[A quotation that could not be checked is left out.]") == 2
     assert "It costs 20,000 euros.[1]" in text
     assert "[The wording could not be checked and is not quoted.] (Smith & Lee, 2024)" in text
     assert "Smith, J., & Lee, B. (2024, July 1)." in text
@@ -182,8 +200,16 @@ def test_a_quotation_that_speaks_for_itself_stands_in_the_text(library: Library,
     clips.leave_open(library, report.id, "Why so late?")
     text = rendered(brief(library, report), FORMATS[".md"], style("apa")).decode()
     assert "“Renault builds the Twingo in Novo Mesto.”[^1]" in text
-    assert "[^1]: (Smith & Lee, 2024) [Read the sentence](https://www.nytimes.com/2024/twingo#:~:text=Renault" in text
+    assert "[^1]: (Smith & Lee, 2024)\n\n    [Read the sentence](https://www.nytimes.com/2024/twingo#:~:text=Re" in text
     assert "## Open questions\n\nThe articles do not say.\n\n- Why so late?" in text
+
+
+def test_clips_without_a_question_are_paragraphs_of_their_own(library: Library, twingo: str, report: Report) -> None:
+    clips.keep(library, report.id, [clips.cut(library, twingo, 0, 40, claim) for claim in ("One.", "Two.")])
+    clips.keep(library, report.id, [clips.cut(library, twingo, 0, 40, claim, "Why?") for claim in ("Three.", "Four.")])
+    clips.annotate(library, clips.clips(library, report.id)[0].id, "Look again.")
+    text = rendered(brief(library, report), FORMATS[".md"], style("apa")).decode()
+    assert "One.[^1]\n\nTwo.[^2]\n\n*Note:* Look again.\n\n## Why?\n\nThree.[^3] Four.[^4]\n" in text
 
 
 def test_an_empty_report(library: Library, report: Report) -> None:

@@ -35,6 +35,7 @@ def _pictures(browser: Browser, address: str) -> Iterator[tuple[str, Page]]:
         exchange = ask(page, TWO_THINGS)
         chips(exchange).last.click()
         page.locator("article.pane mark.clicked").first.wait_for()
+        exchange.locator(".foot").scroll_into_view_if_needed()
         yield "page", page
         page.keyboard.press("Escape")
         chips(exchange).first.hover()

@@ -1,13 +1,12 @@
 """Ask, point, click, read: an answer and what stands under it."""
 
-import re
 import statistics
 import time
 from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from browsing import EASY, OTHER, UNANSWERED, answered, ask, chips, exchanges, in_view, until
+from browsing import EASY, OTHER, UNANSWERED, answered, ask, chips, exchanges, go, in_view, until
 
 Visit = Callable[..., Page]
 
@@ -129,7 +128,7 @@ def test_stop_and_ask_again(seeds_page: str, visit: Visit) -> None:
     box.press("Enter")
     stopped = exchanges(page).nth(1)
     stopped.locator(".fn-step").wait_for()
-    page.get_by_test_id("stChatInputSubmitButton").click()
+    page.get_by_test_id("stChatInputStopButton").click()
     expect(stopped).to_contain_text("Stopped before the answer was complete.", use_inner_text=True)
     expect(box).to_be_enabled()
     ask(page, OTHER)
@@ -142,10 +141,21 @@ def test_selected_words_become_a_question(seeds_page: str, visit: Visit) -> None
     chips(ask(page, EASY)).first.click()
     mark = page.locator("article.pane mark.clicked").first
     mark.wait_for()
-    mark.dblclick(position={"x": 60, "y": 8})
+    words = mark.evaluate(_SELECT)
     page.get_by_role("button", name="Ask about this").click()
-    expect(page.get_by_test_id("stChatInputTextArea")).to_have_value(re.compile("What do the articles say about “.+”"))
+    expect(page.get_by_test_id("stChatInputTextArea")).to_have_value(f"What do the articles say about “{words}”?")
+    mark.evaluate(_SELECT)
+    page.get_by_role("button", name="Add to report").last.click()
+    page.get_by_text("Added to the report").wait_for()
+    go(page, "Reports")
+    expect(page.locator(".st-key-report")).to_contain_text(words)
 
+
+_SELECT = """(mark) => {
+    const piece = mark.lastChild;
+    getSelection().setBaseAndExtent(piece, 0, piece, 20);
+    return piece.data.slice(0, 20).trim();
+}"""
 
 _CLICK_AND_WAIT = """(chip, title) => new Promise((done) => {
     const find = (root) => [...root.querySelectorAll("*")].flatMap((e) =>

@@ -90,7 +90,7 @@ def test_a_question_within_dates_is_answered_from_them_alone(seeds_page: str, vi
     page.get_by_role("button", name="All 19 articles").click()
     page.get_by_role("spinbutton", name="year, From").click()
     page.keyboard.type("20250901", delay=100)
-    page.keyboard.press("Enter")
+    page.get_by_role("button", name="September 1, 2025").click()
     limited = page.get_by_role("button", name="Only ")
     limited.wait_for()
     limited.click()  # closes it

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from lxml import etree
 from playwright.sync_api import Locator, Page, expect
 
-from browsing import EASY, PATIENCE, ask, go, until
+from browsing import EASY, PATIENCE, UNANSWERED, ask, go, until
 from index.library import Library
 from rag.report import clips
 from rag.report.records import Report
@@ -84,7 +85,8 @@ def test_clips_are_put_in_order_reworded_annotated_and_removed(
     rows(reports_page).first.get_by_role("textbox", name="Note").fill("Look again.")
     rows(reports_page).first.get_by_role("textbox", name="Note").blur()
     until(lambda: kept()[0] == ("It is <b>new</b>.", "Look again."))
-    rows(reports_page).last.get_by_role("button", name="Remove").click()
+    rows(reports_page).last.get_by_role("button", name="Remove:").click()
+    rows(reports_page).last.get_by_role("button", name="Remove", exact=True).click()
     expect(rows(reports_page)).to_have_count(1)
     reports_page.get_by_role("button", name="Remove: Who painted it?").click()
     until(lambda: clips.open_questions(shelf, report.id) == [])
@@ -111,6 +113,35 @@ def test_copying_with_the_footnote(reports_page: Page) -> None:
     read = """async type => (await (await navigator.clipboard.read())[0].getType(type)).text()"""
     assert "Claim 0 &lt;i&gt;x" in reports_page.evaluate(read, "text/html")
     assert "[^1]: “" in reports_page.evaluate(read, "text/plain")
+
+
+def test_a_list_of_questions_becomes_clips_and_open_questions(
+    reports_page: Page, shelf: Library, report: Report
+) -> None:
+    reports_page.get_by_text("Ask a list of questions").click()
+    reports_page.get_by_label("One question a line").fill(f"{EASY}\n\n{UNANSWERED}\n{'why ' * 6000}")
+    reports_page.get_by_role("button", name="Ask them all").click()
+    until(lambda: UNANSWERED in clips.open_questions(shelf, report.id), PATIENCE / 1000)
+    expect(reports_page.get_by_text("These could not be asked:")).to_be_visible()
+    assert clips.clips(shelf, report.id)[2].question == EASY
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_no_serious_finding_of_axe(
+    visit: Callable[..., Page], address: str, shelf: Library, report: Report, colours: str
+) -> None:
+    gone = shelf.articles()[2]
+    clips.keep(shelf, report.id, [clips.cut(shelf, gone.id, 0, 60)])
+    with shelf.writer() as writer:
+        writer.remove(gone.id)
+    page = visit(f"{address}/reports?report={report.id}", colours=colours)
+    rows(page).nth(2).wait_for()
+    page.get_by_text("Preview", exact=True).click()
+    page.locator(".fn-preview").wait_for()
+    page.locator('[data-test-script-state="notRunning"]').wait_for()
+    page.wait_for_timeout(500)  # what was drawn in an earlier run is dimmed until then
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found if v["impact"] in ("serious", "critical")] == []
 
 
 def test_preview_and_an_unknown_style(reports_page: Page) -> None:

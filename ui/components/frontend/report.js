@@ -1,8 +1,12 @@
 // The clips of a report. Every change is told at once; what a quotation may become is decided where the article is.
 
+const PATIENCE = 3000; // ms after which a change counts as done, should nothing be heard of it
+const doubted = new Set(); // ids of clips that somebody is about to remove
+const tellings = new WeakMap(); // root → the change that is under way, and those that wait for it
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = rootOf(parentElement);
-  const tell = (change) => setTriggerValue("change", change);
+  const tell = teller(root, setTriggerValue, data.done);
   const writing = beingWritten(root);
   root.replaceChildren(
     data.clips.length ? el("p", { class: "quiet extent" }, extent(data)) : "",
@@ -12,6 +16,25 @@ export default function ({ data, parentElement, setTriggerValue }) {
   );
   writing?.();
   for (const area of root.querySelectorAll("textarea")) fit(area);
+}
+
+// One change after the other: of two that are told at once, the server would hear the second only.
+function teller(root, setTriggerValue, done) {
+  const telling = tellings.get(root) ?? { waiting: [] };
+  tellings.set(root, telling);
+  telling.send = setTriggerValue;
+  const next = () => {
+    clearTimeout(telling.timer);
+    telling.under = telling.waiting.shift();
+    if (!telling.under) return;
+    telling.timer = setTimeout(next, PATIENCE);
+    telling.send("change", telling.under);
+  };
+  if (telling.under && telling.under.at === done) next();
+  return (change) => {
+    telling.waiting.push({ ...change, at: `${Date.now()}-${Math.random()}` });
+    if (!telling.under) next();
+  };
 }
 
 // What somebody is writing while the clips are drawn anew stays as it is, with the caret in its place.
@@ -47,15 +70,26 @@ function row(clip, place, all, tell) {
   const previous = all[place - 1];
   const change = (what, more = {}) => tell({ do: what, id: clip.id, ...more });
   const label = clip.claim || clip.quotation;
+  const tools = el("div", { class: "tools", role: "group", "aria-label": `Clip ${place + 1}` });
+  const doubt = (doubtful) => {
+    doubted[doubtful ? "add" : "delete"](clip.id);
+    tools.replaceChildren(...(doubtful ? sure : usual));
+  };
+  const usual = [
+    icon("arrow_upward", `Move up: ${label}`, () => change("move", { place: place - 1 }), place === 0),
+    icon("arrow_downward", `Move down: ${label}`, () => change("move", { place: place + 1 }), place === all.length - 1),
+    icon("delete", `Remove: ${label}`, () => {
+      doubt(true);
+      sure[1].focus();
+    }),
+  ];
+  const sure = [act("Remove", () => change("remove"), "danger"), act("Keep", () => doubt(false))];
+  doubt(doubted.has(clip.id));
   return el("li", { class: clip.quotable ? "clip" : "clip failed", "data-clip": String(clip.id) },
     clip.question && clip.question !== previous?.question ? el("h3", {}, clip.question) : "",
     el("div", { class: "head" },
       field("Claim", clip.claim, "Your claim. Left empty, the quotation speaks for itself.", (text) => change("claim", { text })),
-      el("div", { class: "tools", role: "group", "aria-label": `Clip ${place + 1}` },
-        icon("arrow_upward", `Move up: ${label}`, () => change("move", { place: place - 1 }), place === 0),
-        icon("arrow_downward", `Move down: ${label}`, () => change("move", { place: place + 1 }), place === all.length - 1),
-        icon("delete", `Remove: ${label}`, () => change("remove")),
-      ),
+      tools,
     ),
     quotation(clip, change),
     el("p", { class: "quiet from" },
@@ -67,8 +101,8 @@ function row(clip, place, all, tell) {
     clip.standing === "verbatim" ? "" : standing(clip, change),
     field("Note", clip.note, "A remark of your own", (text) => change("annotate", { text })),
     el("div", { class: "acts" },
-      act("Copy with footnote", () => change("copy", { markdown: false, at: Date.now() })),
-      act("Copy as Markdown", () => change("copy", { markdown: true, at: Date.now() })),
+      act("Copy with footnote", () => change("copy", { markdown: false })),
+      act("Copy as Markdown", () => change("copy", { markdown: true })),
     ),
   );
 }
@@ -102,8 +136,8 @@ function standing(clip, change) {
     el("p", {}, clip.reason),
     clip.now
       ? el("div", { class: "compared" },
-          el("div", {}, el("h4", {}, "Then"), el("blockquote", {}, clip.quotation)),
-          el("div", {}, el("h4", {}, "Now"), el("blockquote", {}, clip.now)),
+          el("div", {}, el("p", { class: "when" }, "Then"), el("blockquote", {}, clip.quotation)),
+          el("div", {}, el("p", { class: "when" }, "Now"), el("blockquote", {}, clip.now)),
         )
       : "",
     clip.now ? act("Quote the article as it is now", () => change("renew")) : "",
@@ -181,8 +215,9 @@ function timeline(articles) {
   const dots = articles.map((article, place) => {
     const at = last === first ? 50 : 2 + (96 * (times[place] - first)) / (last - first);
     const level = times.slice(0, place).filter((time) => Math.abs(time - times[place]) <= (last - first) / 60).length;
-    return el("li", { style: `--at: ${at}%; --level: ${Math.min(level, 4)}`, tabindex: "0" },
-      el("span", { class: at > 60 ? "about before" : "about" }, byline(article.day, article.title, article.outlet)),
+    const about = byline(article.day, article.title, article.outlet);
+    return el("li", { style: `--at: ${at}%; --level: ${Math.min(level, 4)}`, tabindex: "0", "aria-label": about },
+      el("span", { class: at > 60 ? "about before" : "about", "aria-hidden": "true" }, about),
     );
   });
   return el("figure", {},
