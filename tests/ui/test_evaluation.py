@@ -88,7 +88,7 @@ def test_floors(footnote: Run, questions: Path, tmp_path: Path) -> None:
 def test_public_sets(footnote: Run, data: Path) -> None:
     said = footnote("eval", "--set", "fever", "--set", "wice", "--data", data)
     assert said.code == 0
-    assert row(said.out, "verdict passed")[2] == "1.000"
+    assert row(said.out, "verdict both passed")[3] == "1.000"
     assert "Skipped: wice" in said.err
     assert "claim_test.jsonl is not there" in said.err
 

@@ -48,7 +48,7 @@ def test_closing_stops_the_generation_and_leaves_no_thread() -> None:
     assert next(pieces) == "x"
     pieces.close()
     stopped_at = emitted
-    assert threading.active_count() == before
+    assert threading.active_count() <= before
     assert emitted == stopped_at
 
 
