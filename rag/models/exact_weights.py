@@ -24,7 +24,7 @@ from platformdirs import user_cache_path
 from index.runtime import openvino, openvino_genai
 from rag.models.adapter import Adapter, digest
 
-RECIPE = "1"  # raised when the same file must give another model than before
+RECIPE = "2"  # raised when the same file must give another model than before
 Q4_1_BLOCK = 20  # bytes: scale and minimum as float16, then 32 weights of 4 bits
 
 
@@ -96,17 +96,18 @@ def merge(model: Any, gguf: Path, adapter: Adapter) -> None:
     from gguf import MODEL_ARCH, get_tensor_name_map
 
     rows = q4_1_rows(gguf)
-    in_file = get_tensor_name_map(MODEL_ARCH.LLAMA, len(rows)).get_name
+    weights = {name for name, _ in rows.values()}
+    in_file = get_tensor_name_map(MODEL_ARCH.LLAMA, len(weights)).get_name  # it has no more layers than weights
     names = {in_file(name): name for name in adapter.names}
     for subtract, scale, keys in _in_four_bits(model, set(rows)):
         if (name := names.pop(rows[keys[0]][0].removesuffix(".weight"), None)) is None:
             continue
         convert, zeros = (value.get_node() for value in subtract.input_values())
-        weights = (_unpacked(convert.input_value(0).get_node()) - zeros.data.astype(np.float32)) * scale.data
+        weight = (_unpacked(convert.input_value(0).get_node()) - zeros.data.astype(np.float32)) * scale.data
         change = adapter.change(name)
-        if change.shape != (weights.shape[0], weights[0].size):
+        if change.shape != (weight.shape[0], weight[0].size):
             raise ValueError(f"the adapter changes {name} in another shape than {gguf.name} has")
-        numbers, zeros, scales = in_eight_bits(weights + change.reshape(weights.shape))
+        numbers, zeros, scales = in_eight_bits(weight + change.reshape(weight.shape))
         (multiply,) = (taker.get_node() for taker in subtract.output(0).get_target_inputs())
         _put(convert, 0, numbers)
         _put(subtract, 1, zeros)
@@ -118,13 +119,18 @@ def merge(model: Any, gguf: Path, adapter: Adapter) -> None:
 def in_eight_bits(
     weights: NDArray[np.float32],
 ) -> tuple[NDArray[np.uint8], NDArray[np.float16], NDArray[np.float16]]:
-    """Numbers, zeros and scales with `(number - zero) * scale` near `weights`, shape (rows, blocks, block)."""
+    """Numbers, zeros and scales with `(number - zero) * scale` near `weights`, shape (rows, blocks, block).
+
+    Rounded up or down by chance, always the same: 4-bit weights lie on the very numbers of 8 bits, and rounding to the
+    nearest would take changes that are smaller than half a step away again. So they are kept on average.
+    """
+    chance = np.random.default_rng(0).random(weights.shape, dtype=np.float32)
     least = np.minimum(weights.min(-1, keepdims=True), 0)  # so that the zero is one of the numbers
     most = np.maximum(weights.max(-1, keepdims=True), 0)
     scales = np.maximum((most - least) / 255, 1e-7).astype(np.float16)
     wide = scales.astype(np.float32)
     zeros = np.rint(-least / wide)
-    numbers = np.clip(np.rint(weights / wide) + zeros, 0, 255)
+    numbers = np.clip(np.floor(weights / wide + chance) + zeros, 0, 255)
     return numbers.astype(np.uint8), zeros.astype(np.float16), scales
 
 

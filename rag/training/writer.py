@@ -1,8 +1,8 @@
 """Teaches the writer: `python -m rag.training.writer --data DIR --out DIR`; `--export DIR` copies the result there.
 
-Each round samples answers to training questions with the model of the round before (the first with the untouched
-model, led by worked examples), keeps the good ones, and trains an adapter upon the untouched model with all that were
-kept so far. What was done already is not done again: samples are kept question by question, and training goes on where
+Each round samples answers to new training questions with the model of the round before (the first with the untouched
+model, led by worked examples), keeps the good ones, and goes on training that model's adapter with all that were kept
+so far. What was done already is not done again: samples are kept question by question, and training goes on where
 its last checkpoint stood. `--minutes` lets a round's learning rate fall to nothing within that time.
 """
 
@@ -13,11 +13,14 @@ import random
 import shutil
 import time
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import load_file
+from torch import Tensor
 
 from rag.entail import Entailment
 from rag.models.load import default_file
@@ -35,9 +38,9 @@ BETWEEN_CHECKPOINTS = 120.0  # seconds
 @dataclass(frozen=True, slots=True)
 class Settings:
     seed: int = 0
-    questions: tuple[int, ...] = (600, 2400)  # of each round
-    samples: int = 5  # a question
-    kept: int = 2  # answers to a question that are trained on
+    questions: tuple[int, ...] = (720, 2400)  # of each round
+    samples: int = 4  # a question
+    kept: int = 1  # answers to a question that are trained on: another question costs no more and teaches more
     epochs: int = 3
     examples: int = 16  # a step
     rate: float = 5e-4
@@ -59,7 +62,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="folder of the public sets")
     parser.add_argument("--out", type=Path, required=True, help="folder for samples, checkpoints and the adapter")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--questions", type=int, nargs="+", default=[600, 2400], help="of each round")
+    parser.add_argument("--questions", type=int, nargs="+", default=[720, 2400], help="of each round")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--minutes", type=float, default=math.inf, help="of each round's training")
     parser.add_argument("--threads", type=int, default=2)
@@ -79,15 +82,17 @@ def teach(data: Path, out: Path, settings: Settings) -> None:
     """Writes `samples-N.jsonl` and `round-N.safetensors` of each round, the last as `writer.safetensors` too."""
     asked = cases(data, "train")
     random.Random(str(settings.seed)).shuffle(asked)
-    adapter: Path | None = None
+    last: Path | None = None
     answered: list[Answered] = []
     for number, questions in enumerate(settings.questions, start=1):
-        answered += _sampled(asked[:questions], out, number, adapter, settings)
+        now, asked = asked[:questions], asked[questions:]
+        answered += _sampled(now, out, number, last, settings)
         adapter = out / f"round-{number}.safetensors"
         if not adapter.exists():
-            train(merged(answered, settings.kept), adapter, settings)
-    if adapter:
-        shutil.copy(adapter, out / "writer.safetensors")
+            train(merged(answered, settings.kept), adapter, settings, start=last)
+        last = adapter
+    if last:
+        shutil.copy(last, out / "writer.safetensors")
 
 
 def export(out: Path, weights: Path) -> None:
@@ -126,12 +131,15 @@ def _sampled(asked: Sequence[Case], out: Path, number: int, adapter: Path | None
     return answered
 
 
-def train(answered: Sequence[Answered], adapter: Path, settings: Settings) -> None:
-    """Trains an adapter upon the untouched model and writes it to `adapter`."""
+def train(answered: Sequence[Answered], adapter: Path, settings: Settings, start: Path | None = None) -> None:
+    """Trains an adapter upon the untouched model, from nothing or from `start`, and writes it to `adapter`."""
     torch.manual_seed(settings.seed)
-    torch.set_num_threads(settings.threads)
+    torch.set_num_threads(1)
+    pool = ThreadPoolExecutor(settings.threads)
     model, tokenizer = untouched()
     adapters = adapt(model)
+    if start:
+        restore(adapters, load_file(start))
     trained = [p for a in adapters.values() for p in (a.down.weight, a.up.weight)]
     optimizer = torch.optim.AdamW(trained, lr=0, weight_decay=0.0)
     batches = [b for e in range(settings.epochs) for b in _batches(tokenizer, answered, e, settings)]
@@ -139,7 +147,7 @@ def train(answered: Sequence[Answered], adapter: Path, settings: Settings) -> No
     step, spent = _resume(checkpoint, adapters, optimizer)
     print(f"{len(answered)} questions, {len(batches)} steps, from step {step}", flush=True)
     started = saved = time.monotonic()
-    mean = 0.0
+    mean: float | None = None
     while step < len(batches):
         elapsed = spent + time.monotonic() - started
         progress = max(step / len(batches), elapsed / 60 / settings.minutes)
@@ -147,14 +155,13 @@ def train(answered: Sequence[Answered], adapter: Path, settings: Settings) -> No
             break
         for group in optimizer.param_groups:
             group["lr"] = settings.rate * max(0.0, min(progress / settings.warmup, 1 - progress) + 1e-3)
-        value = loss(model, batches[step])
-        value.backward()  # type: ignore[no-untyped-call]
+        value = _backward(model, trained, batches[step], pool, settings.threads)
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimizer.step()
         optimizer.zero_grad()
         step += 1
-        mean = 0.95 * mean + 0.05 * value.item() if step > 1 else value.item()
-        if step % 10 == 0:
+        mean = value if mean is None else 0.95 * mean + 0.05 * value
+        if step % 5 == 0:
             print(f"step {step}/{len(batches)} {progress:.1%} {elapsed / 60:.1f} min | loss {mean:.3f}", flush=True)
         if time.monotonic() - saved >= BETWEEN_CHECKPOINTS:
             saved = time.monotonic()
@@ -179,7 +186,7 @@ def untouched() -> tuple[Any, Any]:
     return model, tokenizer
 
 
-def loss(model: Any, lessons: Sequence[Lesson]) -> torch.Tensor:
+def loss(model: Any, lessons: Sequence[Lesson]) -> Tensor:
     """The mean over all answers' tokens of what they cost, in nats. Only those pass the wide last layer."""
     longest = max(len(lesson.ids) for lesson in lessons)
     ids = torch.tensor([lesson.ids + [0] * (longest - len(lesson.ids)) for lesson in lessons])
@@ -189,6 +196,23 @@ def loss(model: Any, lessons: Sequence[Lesson]) -> torch.Tensor:
         hidden = model.model(input_ids=ids, use_cache=False).last_hidden_state  # padding stands last: nothing sees it
         scores = model.lm_head(hidden[rows, at - 1])
     return torch.nn.functional.cross_entropy(scores.float(), ids[rows, at])
+
+
+def _backward(
+    model: Any, trained: Sequence[Tensor], lessons: Sequence[Lesson], pool: ThreadPoolExecutor, threads: int
+) -> float:
+    """The gradients of a step, a share of it on each thread: they meet once. Returns the loss."""
+    tokens = sum(len(lesson.ids) - lesson.given for lesson in lessons)
+
+    def share(part: Sequence[Lesson]) -> tuple[float, tuple[Tensor, ...]]:
+        torch.set_num_threads(1)
+        value = loss(model, part) * sum(len(lesson.ids) - lesson.given for lesson in part) / tokens
+        return value.item(), torch.autograd.grad(value, trained)
+
+    found = list(pool.map(share, [part for i in range(threads) if (part := lessons[i::threads])]))
+    for parameter, *gradients in zip(trained, *(g for _, g in found), strict=True):
+        parameter.grad = torch.stack(gradients).sum(0)
+    return sum(value for value, _ in found)
 
 
 def _batches(tokenizer: Any, answered: Sequence[Answered], epoch: int, settings: Settings) -> list[list[Lesson]]:

@@ -50,9 +50,14 @@ def is_copy(case: Case, answer: str) -> bool:
 
 
 def chosen(case: Case, answers: Iterable[str], most: int) -> list[str]:
-    """The shortest of the good answers, each unlike the others; copies last, as they teach nothing."""
-    good = sorted({a for a in answers if is_good(case, a)}, key=lambda a: (is_copy(case, a), len(a), a))
-    return list(_distinct(good))[:most]
+    """The good answers that take up most of the question, the shortest of them first, each unlike the others.
+
+    Copies come last, as they teach nothing.
+    """
+    asked = stems(case.question)
+    good = {answer for answer in answers if is_good(case, answer)}
+    ranked = sorted(good, key=lambda answer: (is_copy(case, answer), -len(asked & stems(answer)), len(answer), answer))
+    return list(_distinct(ranked))[:most]
 
 
 def _distinct(answers: Sequence[str]) -> Iterator[str]:

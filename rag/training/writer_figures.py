@@ -20,7 +20,8 @@ from rag.entail import Entailment, Judging
 from rag.evaluation.bootstrap import measured
 from rag.evaluation.metrics import median
 from rag.evaluation.records import Measure
-from rag.models.load import load_model
+from rag.models.engine_openvino import OpenVinoModel
+from rag.models.load import default_file, load_model
 from rag.models.protocol import LanguageModel
 from rag.parts import shared_reader
 from rag.prompts import Case
@@ -51,11 +52,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder of the public sets")
     parser.add_argument("--model", help="what `footnote ask --model` takes; the default model if left out")
+    parser.add_argument("--untouched", action="store_true", help="the default model without its adapter")
+    parser.add_argument("--adapter", type=Path, help="the default model with this adapter")
     parser.add_argument("--questions", type=int, default=200, help="drawn with a fixed seed")
     parser.add_argument("--part", choices=("dev", "test"), default="test")
     parser.add_argument("--answers", type=Path, help="write what was answered to this file, one JSON object a line")
     given = parser.parse_args()
-    model, judge, reader = load_model(given.model), Entailment(), shared_reader()
+    tried = given.untouched or given.adapter
+    model = OpenVinoModel(default_file(), chats=False, adapter=given.adapter) if tried else load_model(given.model)
+    judge, reader = Entailment(), shared_reader()
     asked = _drawn(given.data, given.part, given.questions)
     found = [
         ("gold span", [written(model, judge, held, held) for _, held in asked]),

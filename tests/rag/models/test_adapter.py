@@ -97,3 +97,12 @@ def test_an_adapter_of_another_model_is_refused(
 ) -> None:
     with pytest.raises(ModelError, match="cannot be loaded"):
         engine(default_file(), adapter=made(tmp_path / "other.safetensors", shapes, 1e-3))
+
+
+def test_changes_smaller_than_a_step_are_kept_on_average() -> None:
+    """Weights that lie on the numbers of 8 bits, as those of 4 bits do, moved by a tenth of a step."""
+    steps = np.random.default_rng(1).integers(0, 16, (400, 2, 32)) * 17.0
+    steps[..., 0], steps[..., 1] = 0, 255
+    numbers, zeros, scales = in_eight_bits((steps + 0.1).astype(np.float32))
+    moved = (numbers - zeros.astype(np.float32)) * scales - steps
+    assert 0.05 < moved[..., 2:].mean() < 0.15

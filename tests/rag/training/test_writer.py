@@ -28,7 +28,9 @@ def small() -> LlamaForCausalLM:
     torch.manual_seed(0)
     shape = {"hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2}
     config = LlamaConfig(vocab_size=300, num_key_value_heads=1, attn_implementation="eager", **shape)
-    return LlamaForCausalLM(config)
+    model = LlamaForCausalLM(config)
+    model.lm_head.weight.data *= 10  # so that what its layers say makes a difference
+    return model
 
 
 class Bytes:
@@ -78,7 +80,7 @@ def test_only_the_answers_tokens_count_and_padding_does_not() -> None:
     model = small().to(torch.bfloat16)
     short, long = Lesson([5, 6, 7, 8], 2), Lesson([9, 8, 7, 6, 5, 4, 3, 2], 5)
     one, other, both = (loss(model, lessons).item() for lessons in ([short], [long], [short, long]))
-    assert both == pytest.approx((2 * one + 3 * other) / 5, abs=0.02)
+    assert both == pytest.approx((2 * one + 3 * other) / 5, abs=0.05)
 
 
 def test_training_learns_is_kept_on_the_way_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
