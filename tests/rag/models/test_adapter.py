@@ -12,11 +12,14 @@ from safetensors.numpy import save_file
 
 from index.errors import ModelError
 from rag.models import exact_weights
-from rag.models.adapter import Adapter
+from rag.models.adapter import WRITER, Adapter
 from rag.models.engine_openvino import OpenVinoModel
 from rag.models.engine_transformers import TransformersModel
 from rag.models.exact_weights import in_eight_bits
 from rag.models.load import default_file
+from rag.prompts import Case
+from rag.verify import verify
+from rag.write import draft
 
 DOWN_3 = "model.layers.3.mlp.down_proj"
 SHAPES = {
@@ -76,17 +79,17 @@ def test_the_kept_model_holds_weights_and_changes(adapter: Path, tmp_path: Path)
         weights = (numbers - subtract.input_value(1).get_node().data.astype(np.float32)) * scale.data
         farthest.append(np.abs(weights.reshape(576, 1536) - wanted).max())
     assert len(farthest) == 30
-    assert min(farthest) < 0.01 < sorted(farthest)[1]
+    assert min(farthest) < 0.03 < sorted(farthest)[1]
 
 
 @pytest.mark.model
-def test_both_engines_agree_and_differ_from_the_untouched_model(adapter: Path) -> None:
-    engines = [engine(default_file(), chats=False, adapter=adapter) for engine in (OpenVinoModel, TransformersModel)]
-    plain = OpenVinoModel(default_file(), chats=False)
-    assert [engine.tuned for engine in (*engines, plain)] == [True, True, False]
-    asked = "The capital of France is"
-    one, other, untouched = ("".join(m.stream(asked, max_tokens=8)) for m in (*engines, plain))
-    assert one == other != untouched
+def test_both_engines_say_what_was_taught() -> None:
+    asked = Case("How many people work at the Lowell plant?", "The Lowell plant employs 2,300 people.", "2,300")
+    for engine in (OpenVinoModel, TransformersModel):
+        model = engine(default_file(), chats=False, adapter=WRITER)
+        assert model.tuned
+        assert verify(draft(model, asked), [asked.quote], asked.question, asked.short_answer) == "supported"
+    assert not OpenVinoModel(default_file(), chats=False).tuned
 
 
 @pytest.mark.model
