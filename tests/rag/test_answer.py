@@ -65,6 +65,19 @@ def test_what_fails_the_check_is_never_shown(parts: Callable[..., Parts]) -> Non
     assert "25,000" not in str(said.to_json())
 
 
+def test_what_needs_the_sentence_before_cites_both(
+    library: Library, encoder: FakeEncoder, put: Callable[..., object]
+) -> None:
+    put(given(document("Renault builds the Twingo in Novo Mesto. Its price is €20,000 in France.")))
+    model = FakeModel("The price of the Twingo is €20,000.")
+    model.tuned = True
+    made = Parts(library, encoder, FakeReader(), FakeJudge(), model, Config())
+    said = answer(made, "What is the price in France of the Twingo?")
+    assert said.text == "The price of the Twingo is €20,000. [1][2]"
+    quoted = [c.evidence.quote for c in said.citations]
+    assert quoted == ["Its price is €20,000 in France.", "Renault builds the Twingo in Novo Mesto."]
+
+
 def test_what_the_judge_does_not_believe_is_never_shown(parts: Callable[..., Parts]) -> None:
     said = answer(parts(FakeModel("The Twingo costs €20,000."), FakeJudge(0.1)), "What does the Twingo cost?")
     assert said.sentences[0].verdict == "quoted"
