@@ -190,7 +190,7 @@ def _phrase(
     """
     if parts.writer is None:
         return evidence.quote, "quoted", [evidence]
-    before = _before(parts, question, evidence) if parts.writer.tuned else []
+    before = _before(parts, evidence) if parts.writer.tuned else []
     case = Case(question, evidence.quote, evidence.short_answer, evidence.title, "".join(e.quote for e in before))
     try:
         for temperature in (0.0, ANOTHER_TRY):
@@ -206,11 +206,11 @@ def _phrase(
     return evidence.quote, "quoted", [evidence]
 
 
-def _before(parts: Parts, question: str, evidence: Evidence) -> list[Evidence]:
+def _before(parts: Parts, evidence: Evidence) -> list[Evidence]:
     """The sentence before the evidence, if that cannot be understood without it."""
     start = max(0, evidence.start - LONGEST_SENTENCE)
     for sentence in parts.library.sentences(evidence.article_id, start, evidence.start)[-1:]:
-        if leans(question, evidence.quote, sentence.text):
+        if leans(evidence.quote, sentence.text):
             start, end, quote = sentence.start, sentence.end, sentence.text
             return [replace(evidence, start=start, end=end, quote=quote, answer_span=None, also_in=())]
     return []

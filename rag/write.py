@@ -4,7 +4,6 @@ import re
 
 from rag.models.protocol import LanguageModel, Prompt
 from rag.prompts import ANSWER_STOP, Case, answer_chat, answer_completion, answer_tuned
-from rag.words import stems
 
 MOST_TOKENS = 80  # of one sentence
 ANOTHER_TRY = 0.7  # the temperature of a second draft
@@ -25,12 +24,13 @@ def draft(model: LanguageModel, case: Case, temperature: float = 0.0) -> str:
     return tidy("".join(pieces))
 
 
-def leans(question: str, quote: str, before: str) -> bool:
-    """Whether `quote` is hard to understand without the sentence before it.
+def leans(quote: str, before: str) -> bool:
+    """Whether `quote` is hard to understand without the sentence before it: it points back with its first words.
 
-    It points back with its first words, or what the question asks about is named in that sentence only.
+    That the question's words stand in that sentence is not enough. A draft would join one thing's name to the other's
+    date, and each of its words would stand in what it cites.
     """
-    return bool(before) and (bool(_POINTS_BACK.match(quote)) or bool((stems(question) - stems(quote)) & stems(before)))
+    return bool(before) and bool(_POINTS_BACK.match(quote))
 
 
 def evidence_of(case: Case) -> list[str]:

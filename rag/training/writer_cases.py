@@ -29,7 +29,7 @@ def case(example: Example) -> Case | None:
         if a <= start < end <= b <= a + LONGEST_QUOTE:
             quote, short_answer = plain(example.text[a:b]), plain(example.text[start:end])
             before = plain(example.text[slice(*example.sentences[number - 1])]) if number else ""
-            before = before if leans(example.question, quote, before) else ""
+            before = before if leans(quote, before) else ""
             return Case(example.question, quote, short_answer, example.title, before)
     return None
 

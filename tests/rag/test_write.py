@@ -48,18 +48,18 @@ def test_markers_of_the_models_own_are_dropped() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "quote", "before", "so"),
+    ("quote", "before", "so"),
     [
-        ("When did Orlo Marsh die?", "He died in 1546.", "Orlo Marsh ran the dairy.", True),
-        ("When did it open?", "In 1998 it opened to visitors.", "The canal is long.", True),
-        ("Where is the Karst works?", "The pumps stand in Velden.", "The Karst works is old.", True),
-        ("When did the canal open?", "The canal opened in 1998.", "The weather was fine.", False),
-        ("When did the canal open?", "In May the council met and it sat until June.", "The weather was fine.", False),
-        ("When did he die?", "He died in 1546.", "", False),
+        ("He died in 1546.", "Orlo Marsh ran the dairy.", True),
+        ("In 1998 it opened to visitors.", "The canal is long.", True),
+        ("And, by 2028, the firm aims for cobalt-free cells.", "It wants a structural pack by 2026.", False),
+        ("The canal opened in 1998.", "The weather was fine.", False),
+        ("In May the council met and it sat until June.", "The weather was fine.", False),
+        ("He died in 1546.", "", False),
     ],
 )
-def test_what_leans_on_the_sentence_before(question: str, quote: str, before: str, so: bool) -> None:
-    assert leans(question, quote, before) is so
+def test_what_leans_on_the_sentence_before(quote: str, before: str, so: bool) -> None:
+    assert leans(quote, before) is so
 
 
 def test_a_draft_may_draw_on_the_sentence_before_and_the_quotation() -> None:
