@@ -1,7 +1,7 @@
 """Articles in: read, split, pack, embed, store, as one stream of what was done."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,7 +107,7 @@ def from_text(text: str, title: str, source: str, published: str | None = None) 
     return Input(f"Pasted: {title or digest[:16]}", lambda: digest, documents)
 
 
-def add(library: Library, encoder: Encoder, inputs: Iterable[Input]) -> Iterator[Embedded | Done]:
+def add(library: Library, encoder: Encoder, inputs: Iterable[Input]) -> Generator[Embedded | Done, None, None]:
     """Add each input, yielding as it goes; an input that cannot be read is named and the rest go on.
 
     Closing the iterator stops after what is stored. Raises `LibraryBusy` or `StorageError`.

@@ -41,6 +41,7 @@ class VectorView:
 
         With `within`, no chunk but these is looked at.
         """
+        # FAISS gives this class its keywords when it is imported, which its types do not know.
         only = None if within is None else faiss.SearchParameters(sel=faiss.IDSelectorBatch(within))  # type: ignore[call-arg]
         with self._lock:
             k = min(k, self._index.ntotal if within is None else len(within))

@@ -75,7 +75,7 @@ class Adding:
 
     def _run(self, library: Library, encoder: Callable[[], Encoder], inputs: Sequence[Input]) -> None:
         try:
-            with closing(add(library, encoder(), inputs)) as events:  # type: ignore[type-var]
+            with closing(add(library, encoder(), inputs)) as events:
                 for event in events:
                     match event:
                         case Embedded(chunks):

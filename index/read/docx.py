@@ -22,7 +22,7 @@ XML_LIMIT = 200_000_000  # bytes of the unpacked text; a small archive can unpac
 _ENCRYPTED_OR_OLD = b"\xd0\xcf\x11\xe0"  # the container of .doc files, and of .docx files with a password
 _BROKEN = (  # python-docx checks little: a damaged part surfaces as any of these
     *(BadZipFile, ZlibError, OpcError, InvalidXmlError, LxmlError, EOFError, OSError),
-    *(LookupError, ValueError, AttributeError, TypeError, NotImplementedError, RuntimeError),
+    *(LookupError, ValueError, AttributeError, TypeError, RuntimeError),
 )
 
 

@@ -1,29 +1,24 @@
 """What the page remembers, over fakes: no browser, no model."""
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import rag.parts
 from fakes import FakeEncoder, FakeJudge, FakeModel, FakeReader, document, given
-from index.build import Done, from_bytes, from_text
+from index.build import Done
 from index.errors import ModelError
 from index.library import Library, Listing
 from index.records import Article, Section
 from rag.conversations import Conversations, Exchange
 from rag.records import Answer, AnswerSentence, Citation, Evidence, Passage, Written
 from ui import resources, state
-from ui.background import Adding
-from ui.components.overview import periods
 from ui.components.reading import blocks, link
 from ui.components.text import day
 from ui.scope import Scope, outlet
-from ui.settings import Settings, keep_settings, read_settings
 from ui.state import Mark
 
 APP = Path(state.__file__).with_name("app.py")
@@ -299,56 +294,3 @@ def test_link_lands_on_the_sentence() -> None:
         "https://example.org/a#:~:text=The%20semi%2Dnew%2C%20long%20sentence%20has%20more,it%2C%20and%205%20%25%20%26%20more."
     )
     assert link(replace(article, sources=("a.txt",)), Mark(0, 8, "1", True)) is None
-
-
-# The library page
-
-
-def test_periods_count_months_or_years() -> None:
-    def listed(*days: str | None) -> list[Listing]:
-        return [Listing(str(i), "T", ("s",), None, day, "", 1, 1) for i, day in enumerate(days)]
-
-    assert periods(listed("2024-11-02", "2025-01-30", "2025-01-01", None)) == {"2024-11": 1, "2024-12": 0, "2025-01": 2}
-    assert periods(listed("2018-11-02", "2024-01-30")) == {
-        str(year): int(year in (2018, 2024)) for year in range(2018, 2025)
-    }
-    assert periods(listed(None, "2024")) == {}
-
-
-def test_adding_goes_on_in_the_background_and_says_what_was_left_out(library: Library, encoder: FakeEncoder) -> None:
-    inputs = [from_text("The mill was rebuilt in 1911.", "The mill", "Pasted"), from_bytes("a.xyz", b"x")]
-    adding = Adding(library, lambda: encoder, inputs)
-    adding.wait()
-    assert [d.outcome for d in adding.done] == ["failed", "added"] or [d.outcome for d in adding.done] == [
-        "added",
-        "failed",
-    ]
-    assert not adding.running
-    assert adding.share == 1
-    assert [(a.title, a.sources) for a in library.articles()] == [("The mill", ("Pasted",))]
-
-
-def test_cancelled_adding_keeps_what_is_stored(library: Library, encoder: FakeEncoder) -> None:
-    first = threading.Event()
-
-    class Slow(FakeEncoder):
-        def encode(self, texts: Sequence[str]) -> np.ndarray:
-            first.wait(5)
-            return super().encode(texts)
-
-    inputs = [given(document(f"Sentence {n} about {n * 7}. " * 120, str(n))) for n in range(20)]
-    adding = Adding(library, Slow, inputs)
-    adding.cancel()
-    first.set()
-    adding.wait()
-    assert len(adding.done) < 20
-    assert library.count() == len(adding.done)
-    assert adding.error == ""
-
-
-def test_settings_are_kept_and_broken_ones_forgotten(tmp_path: Path) -> None:
-    chosen = Settings("http://localhost:11434/v1#m", 20, True, "Dark")
-    keep_settings(tmp_path, chosen)
-    assert read_settings(tmp_path) == chosen
-    (tmp_path / "settings.json").write_text('{"passages": "many"}')
-    assert read_settings(tmp_path) == Settings()

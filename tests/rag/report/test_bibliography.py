@@ -23,7 +23,7 @@ FILE = {"author": "Renault Group #1", "outlet": None, "published": None, "addres
 
 
 def made(title: str, **facts: str | None) -> Item:
-    (item,) = items([Source("1", "", title, accessed="2026-11-23", **facts)]).values()  # type: ignore[arg-type]
+    (item,) = items([Source("1", "", title, accessed="2026-11-23", **facts)]).values()
     return item
 
 

@@ -11,7 +11,7 @@ from rag.report.sources import outlet
 
 def source(article_id: str = "1", **facts: str | None) -> Source:
     given = {"title": "A title", "author": None, "outlet": None, "published": None, "address": "/a.pdf", **facts}
-    return Source(article_id=article_id, content_hash="", accessed="2026-11-23", **given)  # type: ignore[arg-type]
+    return Source(article_id=article_id, content_hash="", accessed="2026-11-23", **given)
 
 
 @pytest.mark.parametrize(
