@@ -8,10 +8,11 @@ from index.embed import DEFAULT, Encoder, shared_encoder
 from index.errors import ModelError
 from index.library import Library
 from rag.config import Config
+from rag.confirm import ConfirmingReader
 from rag.cross_encoder import CrossEncoderReader
 from rag.entail import Entailment, Judging
 from rag.models.load import load_model
-from rag.models.protocol import LanguageModel
+from rag.models.protocol import LanguageModel, TellingModel
 from rag.nli import NliJudge
 from rag.reader import Reader
 from rag.trained_reader import TrainedReader
@@ -49,7 +50,10 @@ def open_parts(
     loaded = shared_encoder(encoder)
     library.check_encoder(loaded)
     writer, notice = (None, None) if config.quotations_only else _writer(model)
-    return Parts(library, loaded, shared_reader(encoder, reranker), shared_judge(nli), writer, config, notice)
+    reader = shared_reader(encoder, reranker)
+    if isinstance(writer, TellingModel) and writer.tuned:
+        reader = ConfirmingReader(reader, writer)
+    return Parts(library, loaded, reader, shared_judge(nli), writer, config, notice)
 
 
 @cache

@@ -58,8 +58,12 @@ _EXAMPLES = (
 )
 
 
-def answer_tuned(case: Case) -> str:
-    """For the default model with the adapter that was taught on this very form; to be continued to the line's end."""
+YES, NO = " yes", " no"  # how the tuned model continues `confirm_tuned`; one token each
+FULL_ANSWER = "\nFull answer:"
+
+
+def confirm_tuned(case: Case) -> str:
+    """For the default model with the adapter that was taught on this very form: does the text answer the question?"""
     lines = {
         "Title": case.title,
         "Before": case.before,
@@ -68,7 +72,15 @@ def answer_tuned(case: Case) -> str:
         "Short answer": case.short_answer,
     }
     shown = "".join(f"{name}: {' '.join(text.split())}\n" for name, text in lines.items() if text)
-    return f"{shown}Full answer:"
+    return f"{shown}Answered:"
+
+
+def answer_tuned(case: Case) -> str:
+    """What follows for the same model once the text was found to answer; to be continued to the line's end.
+
+    It begins as `confirm_tuned` does, so an engine that keeps what it has read reads little more.
+    """
+    return f"{confirm_tuned(case)}{YES}{FULL_ANSWER}"
 
 
 def worked_examples(*, led: bool) -> str:
@@ -108,6 +120,14 @@ def answer_chat(case: Case) -> list[Message]:
 
 
 # Making a follow-up standalone
+
+RECALLED = 4  # questions before it that the tuned model is shown
+
+
+def standalone_tuned(question: str, history: Sequence[Turn]) -> str:
+    """For the default model with the adapter that was taught on this very form; to be continued to the line's end."""
+    before = "".join(f"Earlier: {' '.join(turn.question.split())}\n" for turn in history[-RECALLED:])
+    return f"{before}Follow-up: {' '.join(question.split())}\nStandalone question:"
 
 
 def standalone_prompt(question: str, history: Sequence[Turn]) -> list[Message]:

@@ -13,7 +13,7 @@ from index.errors import ModelError
 from rag.models.protocol import LanguageModel
 from rag.phrases import Phrase, bare, is_plural, phrases
 from rag.pointing import AUX, WH, Past, choose, meant, point
-from rag.prompts import REFUSAL, standalone_prompt
+from rag.prompts import ANSWER_STOP, REFUSAL, standalone_prompt, standalone_tuned
 from rag.records import Turn
 from rag.words import stems, words
 
@@ -53,13 +53,13 @@ _LEAD = re.compile(r"(?:in|for|of|by|at|on|from|to|with|under|after|before|since
 def rewrite(question: str, history: Sequence[Turn], model: LanguageModel | None) -> str:
     """`question` with everything in it that a stranger to the conversation needs; unchanged where nothing is missing.
 
-    A model that chats is asked, and its reply is checked; without one, and when the reply or the model fails, the
-    rules do it. The default small model, with worked examples, did worse than no rewrite at all and is not asked.
+    A model that chats, or was taught it, is asked, and its reply is checked; without one, and when the reply or the
+    model fails, the rules do it.
     """
     recent = list(history)[-RECALLED:]
     if not recent:
         return question
-    if model is not None and model.chats and (written := _asked(question, recent, model)):
+    if model is not None and (model.chats or model.tuned) and (written := _asked(question, recent, model)):
         return written
     past = Past()
     for turn in recent:
@@ -71,8 +71,10 @@ def rewrite(question: str, history: Sequence[Turn], model: LanguageModel | None)
 
 def _asked(question: str, history: Sequence[Turn], model: LanguageModel) -> str | None:
     """The model's standalone question, or None when it gave none that can be used."""
+    prompt = standalone_tuned(question, history) if model.tuned else standalone_prompt(question, history)
+    stop = ANSWER_STOP if model.tuned else ()
     try:
-        reply = "".join(model.stream(standalone_prompt(question, history), max_tokens=3 * LONGEST)).strip().strip('"')
+        reply = "".join(model.stream(prompt, max_tokens=3 * LONGEST, stop=stop)).strip().strip('"')
     except ModelError:
         return None  # the writer will meet the same error and say so; the search can go on
     known = stems(" ".join([question, *(f"{turn.question} {turn.answer}" for turn in history)]))

@@ -193,3 +193,9 @@ def linear(weights: Sequence[float], features: Sequence[float]) -> float:
 
 def sigmoid(odds: float) -> float:
     return float(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
+
+
+def log_odds(probability: float) -> float:
+    """The inverse of `sigmoid`, within what a float can tell apart from certainty."""
+    kept = min(max(probability, 1e-9), 1 - 1e-9)
+    return math.log(kept / (1 - kept))

@@ -28,12 +28,18 @@ _OPPOSITES = [
         "rose fell", "risen fallen", "increase decrease", "grow shrink", "grew shrank", "gain lose", "gained lost",
         "before after", "earlier later", "first last", "largest smallest", "larger smaller", "big small", "best worst",
         "better worse", "faster slower", "fastest slowest", "longer shorter", "longest shortest", "cheaper dearer",
-        "start end", "began ended", "open close", "opened closed", "buy sell", "bought sold", "import export",
-        "above below", "over under", "up down", "all some", "always sometimes", "accept reject", "win lose", "won lost",
-        "north south", "east west", "true false", "safe dangerous", "old new", "older newer", "add remove",
-        "allow forbid", "allowed banned", "maximum minimum", "strong weak", "hot cold", "heavy light", "only also",
+        "buy sell", "bought sold", "import export", "above below", "over under", "up down", "all some",
+        "always sometimes", "accept reject", "win lose", "won lost", "north south", "east west", "true false",
+        "safe dangerous", "older newer", "add remove", "allow forbid", "allowed banned", "maximum minimum",
+        "strong weak", "hot cold", "heavy light", "only also",
     )
 ]  # fmt: skip
+# Of these a question may bring one in, as long as the evidence does not speak of the other: "since 1987" says when
+# something began.
+_ASKED_OPPOSITES = [
+    {stem(word) for word in pair.split()}
+    for pair in ("start end", "begin end", "began ended", "open close", "opened closed", "old new")
+]
 
 
 def verify(sentence: str, evidence: Sequence[str], question: str, short_answer: str | None = None) -> Verdict:
@@ -50,7 +56,7 @@ def verify(sentence: str, evidence: Sequence[str], question: str, short_answer: 
         and quantities_stand(sentence, cited)
         and names_stand(sentence, cited)
         and negations_agree(sentence, cited)
-        and opposites_stand(sentence, cited)
+        and opposites_stand(sentence, cited, question)
         and holds(sentence, short_answer)
     ):
         return "unsupported"
@@ -122,15 +128,18 @@ def holds(sentence: str, short_answer: str | None) -> bool:
 
 
 def denied(text: str) -> set[str]:
-    """The stems of the two content words that follow each negation."""
-    return {
-        stem(word)
-        for match in _NEGATION.finditer(text)
-        for word in content_words(re.split(r"[.;:]\s", text[match.end() :])[0])[:2]
-    }
+    """The stems of the two content words that follow each negation, in its clause where that has any."""
+    return {stem(word) for match in _NEGATION.finditer(text) for word in _following(text[match.end() :])[:2]}
 
 
-def opposites_stand(sentence: str, cited: str) -> bool:
+def _following(text: str) -> list[str]:
+    clause, *others = re.split(r"[.;:]\s", text)[0].split(",")
+    return content_words(clause) or content_words(" ".join(others))
+
+
+def opposites_stand(sentence: str, cited: str, question: str = "") -> bool:
     """Whether no word that can turn the meaning round was brought in."""
-    said, held = {stem(w) for w in words(sentence)}, {stem(w) for w in words(cited)}
-    return all(word in held for pair in _OPPOSITES for word in pair & said if pair & held or word not in held)
+    said, held, asked = ({stem(w) for w in words(text)} for text in (sentence, cited, question))
+    return all(word in held for pair in _OPPOSITES for word in pair & said) and all(
+        word in held or (word in asked and not pair & held) for pair in _ASKED_OPPOSITES for word in pair & said
+    )

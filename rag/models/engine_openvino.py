@@ -1,5 +1,6 @@
 """Language models on the CPU with OpenVINO GenAI: a GGUF file, or a folder with an OpenVINO model."""
 
+import math
 import shutil
 import tempfile
 import threading
@@ -70,6 +71,20 @@ class OpenVinoModel:
                 raise ModelError(f"{self.name} failed while writing: {error}") from error
 
         return in_background(generate, stop, self._turn)
+
+    def chance(self, prompt: str, one: str, other: str) -> float:
+        """See `TellingModel.chance`. Only the likeliest token is known: where it is neither, the two are even."""
+        config = self._pipeline.get_generation_config()
+        if config.eos_token_id < 0:
+            config.set_eos_token_id(self._end)
+        config.max_new_tokens, config.apply_chat_template, config.do_sample, config.logprobs = 1, False, False, 1
+        try:
+            with self._turn:
+                found = self._pipeline.generate([prompt], config)
+        except RuntimeError as error:
+            raise ModelError(f"{self.name} failed while reading: {error}") from error
+        likeliest = math.exp(min(0.0, found.scores[0]))
+        return {one: likeliest, other: 1 - likeliest}.get(found.texts[0], 0.5)
 
 
 def _load_folder(folder: Path) -> Any:

@@ -70,6 +70,18 @@ class TransformersModel:
 
         return in_background(generate, stop, self._turn)
 
+    def chance(self, prompt: str, one: str, other: str) -> float:
+        """See `TellingModel.chance`."""
+        import torch
+
+        ids = [self._tokenizer(text, add_special_tokens=False)["input_ids"][0] for text in (one, other)]
+        try:
+            with self._turn, torch.inference_mode():
+                scores = self._model(**self._encoded(prompt)).logits[0, -1, ids].float()
+        except (RuntimeError, ValueError, IndexError) as error:
+            raise ModelError(f"{self.name} failed while reading: {error}") from error
+        return float(scores.softmax(-1)[0])
+
     def _encoded(self, prompt: Prompt) -> Any:
         if isinstance(prompt, str):
             encoded = self._tokenizer(prompt, return_tensors="pt", return_token_type_ids=False)

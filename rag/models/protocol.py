@@ -1,7 +1,7 @@
 """The seam for language models."""
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol, TypedDict
+from typing import Protocol, TypedDict, runtime_checkable
 
 
 class Message(TypedDict):
@@ -36,4 +36,15 @@ class LanguageModel(Protocol):
         """Yield the continuation in pieces of text, ending before the first of `stop`; greedy at temperature 0.
 
         Closing the iterator stops the generation. Raises `ModelError` when the engine fails.
+        """
+
+
+@runtime_checkable
+class TellingModel(LanguageModel, Protocol):
+    """A language model that also tells how sure it is."""
+
+    def chance(self, prompt: str, one: str, other: str) -> float:
+        """The probability that the prompt goes on with `one`, where `other` is the alternative; a token each.
+
+        Raises `ModelError` when the engine fails.
         """

@@ -156,10 +156,11 @@ def fit(found: Sequence[Scored]) -> Calibration:
         (answerable_features(odds_of, one.scores), one.case.answerable)
         for one, odds_of in zip(found, all_odds, strict=True)
     ]
-    return Calibration(sentence, _ranked(passages, len(found)), _fitted(wholes))
+    return Calibration(sentence, _ranked(passages, len(found)), logistic(wholes))
 
 
-def _fitted(rows: Sequence[tuple[Sequence[float], bool]]) -> tuple[float, ...]:
+def logistic(rows: Sequence[tuple[Sequence[float], bool]]) -> tuple[float, ...]:
+    """The weights of each feature and, last, the constant, that fit the labels best."""
     return _logistic(torch.tensor([f for f, _ in rows]), torch.tensor([label for _, label in rows]))
 
 

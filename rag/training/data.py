@@ -36,6 +36,7 @@ class Example:
     evidence: tuple[bool, ...]
     answers: tuple[Span, ...] = ()  # where the short answer stands, the most frequent marking first
     answer_texts: tuple[str, ...] = ()
+    misleading: tuple[Span, ...] = ()  # what sounds like the answer of a question that has none
 
     @property
     def answerable(self) -> bool:
@@ -77,7 +78,9 @@ def squad_unanswerable(data: Path, part: Part) -> Iterator[Example]:
         spans = sentence_spans(text)
         for qa in asked:
             if qa["is_impossible"]:
-                yield Example("squad2", qa["question"].strip(), title, text, spans, tuple(False for _ in spans))
+                sounds = tuple((a["answer_start"], a["answer_start"] + len(a["text"])) for a in qa["plausible_answers"])
+                no = tuple(False for _ in spans)
+                yield Example("squad2", qa["question"].strip(), title, text, spans, no, misleading=sounds)
 
 
 def squad_answerable_2(data: Path, part: Part) -> Iterator[Example]:

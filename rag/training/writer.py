@@ -1,8 +1,9 @@
-"""Teaches the writer: `python -m rag.training.writer --data DIR --out DIR`; `--export DIR` copies the result there.
+"""Teaches the language model: `python -m rag.training.writer --data DIR --out DIR`; `--export DIR` copies the result.
 
 Each round samples answers to new training questions with the model of the round before (the first with the untouched
-model, led by worked examples), keeps the good ones, and goes on training that model's adapter with all that were kept
-so far. What was done already is not done again: samples are kept question by question, and training goes on where
+model, led by worked examples, or with `--start`), keeps the good ones, and goes on training that model's adapter with
+all that were kept so far. The last round also teaches to tell whether a text answers at all, and to make follow-ups
+standalone. What was done already is not done again: samples are kept question by question, and training goes on where
 its last checkpoint stood. `--minutes` lets a round's learning rate fall to nothing within that time.
 """
 
@@ -12,9 +13,9 @@ import math
 import random
 import shutil
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +25,19 @@ from torch import Tensor
 
 from rag.entail import Entailment
 from rag.models.load import default_file
-from rag.prompts import Case, answer_tuned
+from rag.prompts import Case
+from rag.training import lessons
+from rag.training.confirm_cases import Confirmed, Counts, confirmed, keep, kept
+from rag.training.data import squad
+from rag.training.follow_ups import made, mtrag
+from rag.training.lessons import Lesson
 from rag.training.lora import Adapted, adapt, restore, save, trained_part
 from rag.training.writer_cases import cases, chosen
 from rag.training.writer_samples import Answered, sampled
 
-WITHOUT_SHORT_ANSWER = 0.1  # of the examples: a reader may find none
-WITHOUT_TITLE = 0.2
 LONGEST = 320  # tokens
+FOLLOW_UP_EPOCHS = 3
+MADE_FOLLOW_UPS = 900
 BETWEEN_CHECKPOINTS = 120.0  # seconds
 
 
@@ -49,14 +55,6 @@ class Settings:
     threads: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """A prompt and its answer in tokens; the first `given` are the prompt's."""
-
-    ids: list[int]
-    given: int
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--data", type=Path, help="folder of the public sets")
@@ -66,6 +64,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--minutes", type=float, default=math.inf, help="of each round's training")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--start", type=Path, help="an adapter to go on from in the first round")
     parser.add_argument("--export", type=Path, help="train nothing; copy OUT's adapter into this folder")
     given = parser.parse_args()
     if given.export:
@@ -74,25 +73,46 @@ def main() -> None:
         parser.error("--data says where the public sets are")
     given.out.mkdir(parents=True, exist_ok=True)
     told = {"epochs": given.epochs, "minutes": given.minutes, "threads": given.threads}
-    teach(given.data, given.out, Settings(seed=given.seed, questions=tuple(given.questions), **told))
+    teach(given.data, given.out, Settings(seed=given.seed, questions=tuple(given.questions), **told), given.start)
     return None
 
 
-def teach(data: Path, out: Path, settings: Settings) -> None:
+def teach(data: Path, out: Path, settings: Settings, start: Path | None = None) -> None:
     """Writes `samples-N.jsonl` and `round-N.safetensors` of each round, the last as `writer.safetensors` too."""
+    told = _confirmed(data, out, settings.seed)
     asked = cases(data, "train")
     random.Random(str(settings.seed)).shuffle(asked)
-    last: Path | None = None
+    last = start
     answered: list[Answered] = []
     for number, questions in enumerate(settings.questions, start=1):
         now, asked = asked[:questions], asked[questions:]
         answered += _sampled(now, out, number, last, settings)
         adapter = out / f"round-{number}.safetensors"
+        more = _more(data, told, settings) if number == len(settings.questions) else lambda tokenizer: []
         if not adapter.exists():
-            train(merged(answered, settings.kept), adapter, settings, start=last)
+            train(merged(answered, settings.kept), adapter, settings, start=last, more=more)
         last = adapter
     if last:
         shutil.copy(last, out / "writer.safetensors")
+
+
+def _confirmed(data: Path, out: Path, seed: int) -> list[Confirmed]:
+    """The cases to tell answers by, made once and kept."""
+    file = out / "confirm.jsonl"
+    if not file.exists():
+        keep(confirmed(data, "train", Counts(), seed, lambda told: print(told, flush=True)), file)
+    return kept(file)
+
+
+def _more(data: Path, told: Sequence[Confirmed], settings: Settings) -> Callable[[Any], list[Lesson]]:
+    """What is taught beside phrasing."""
+
+    def lessons_of(tokenizer: Any) -> list[Lesson]:
+        rng = random.Random(f"{settings.seed} more")
+        follow_ups = [*FOLLOW_UP_EPOCHS * mtrag(data, "tune"), *made(list(squad(data, "train")), rng, MADE_FOLLOW_UPS)]
+        return [*lessons.confirmed(tokenizer, told, rng), *lessons.standalone(tokenizer, follow_ups)]
+
+    return lessons_of
 
 
 def export(out: Path, weights: Path) -> None:
@@ -131,8 +151,18 @@ def _sampled(asked: Sequence[Case], out: Path, number: int, adapter: Path | None
     return answered
 
 
-def train(answered: Sequence[Answered], adapter: Path, settings: Settings, start: Path | None = None) -> None:
-    """Trains an adapter upon the untouched model, from nothing or from `start`, and writes it to `adapter`."""
+def train(
+    answered: Sequence[Answered],
+    adapter: Path,
+    settings: Settings,
+    *,
+    start: Path | None = None,
+    more: Callable[[Any], list[Lesson]] = lambda tokenizer: [],
+) -> None:
+    """Trains an adapter upon the untouched model, from nothing or from `start`, and writes it to `adapter`.
+
+    `more` makes what is taught once beside the answers, from a tokenizer.
+    """
     torch.manual_seed(settings.seed)
     torch.set_num_threads(1)
     pool = ThreadPoolExecutor(settings.threads)
@@ -142,7 +172,10 @@ def train(answered: Sequence[Answered], adapter: Path, settings: Settings, start
         restore(adapters, load_file(start))
     trained = [p for a in adapters.values() for p in (a.down.weight, a.up.weight)]
     optimizer = torch.optim.AdamW(trained, lr=0, weight_decay=0.0)
-    batches = [b for e in range(settings.epochs) for b in _batches(tokenizer, answered, e, settings)]
+    rng = random.Random(settings.seed)
+    answers = {each.case: each.answers for each in answered}
+    taught = [lesson for _ in range(settings.epochs) for lesson in lessons.written(tokenizer, answers, rng)]
+    batches = _batches([*taught, *more(tokenizer)], settings)
     checkpoint = adapter.with_suffix(".pt")
     step, spent = _resume(checkpoint, adapters, optimizer)
     print(f"{len(answered)} questions, {len(batches)} steps, from step {step}", flush=True)
@@ -171,7 +204,10 @@ def train(answered: Sequence[Answered], adapter: Path, settings: Settings, start
 
 
 def untouched() -> tuple[Any, Any]:
-    """The default model as it comes, in bfloat16, with its tokenizer. Attention is written out: quicker to train."""
+    """The default model as it comes, with its tokenizer, in bfloat16 on a processor that computes in it.
+
+    Attention is written out: quicker to train.
+    """
     from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
 
     file = default_file()
@@ -180,58 +216,50 @@ def untouched() -> tuple[Any, Any]:
         file.parent,
         gguf_file=file.name,
         quantization_config=GgufConfig(dequantize=True),
-        dtype=torch.bfloat16,
+        dtype=torch.bfloat16 if torch.ops.mkldnn._is_mkldnn_bf16_supported() else torch.float32,
         attn_implementation="eager",
     )
     return model, tokenizer
 
 
-def loss(model: Any, lessons: Sequence[Lesson]) -> Tensor:
-    """The mean over all answers' tokens of what they cost, in nats. Only those pass the wide last layer."""
-    longest = max(len(lesson.ids) for lesson in lessons)
-    ids = torch.tensor([lesson.ids + [0] * (longest - len(lesson.ids)) for lesson in lessons])
-    places = [(row, at) for row, lesson in enumerate(lessons) for at in range(lesson.given, len(lesson.ids))]
+def loss(model: Any, part: Sequence[Lesson]) -> Tensor:
+    """What all learned tokens cost, in nats, each by its weight. Only those pass the wide last layer."""
+    longest = max(len(lesson.ids) for lesson in part)
+    ids = torch.tensor([lesson.ids + [0] * (longest - len(lesson.ids)) for lesson in part])
+    places = [(row, at) for row, lesson in enumerate(part) for at, w in enumerate(lesson.weights) if w]
     rows, at = torch.tensor(places).T
-    with torch.autocast("cpu", torch.bfloat16):
+    weights = torch.tensor([w for lesson in part for w in lesson.weights if w])
+    with torch.autocast("cpu", torch.bfloat16, enabled=next(model.parameters()).dtype == torch.bfloat16):
         hidden = model.model(input_ids=ids, use_cache=False).last_hidden_state  # padding stands last: nothing sees it
         scores = model.lm_head(hidden[rows, at - 1])
-    return torch.nn.functional.cross_entropy(scores.float(), ids[rows, at])
+    costs = torch.nn.functional.cross_entropy(scores.float(), ids[rows, at], reduction="none")
+    return (costs * weights).sum()
 
 
 def _backward(
-    model: Any, trained: Sequence[Tensor], lessons: Sequence[Lesson], pool: ThreadPoolExecutor, threads: int
+    model: Any, trained: Sequence[Tensor], step: Sequence[Lesson], pool: ThreadPoolExecutor, threads: int
 ) -> float:
-    """The gradients of a step, a share of it on each thread: they meet once. Returns the loss."""
-    tokens = sum(len(lesson.ids) - lesson.given for lesson in lessons)
+    """The gradients of a step, a share of it on each thread: they meet once. Returns the mean loss."""
+    total = sum(sum(lesson.weights) for lesson in step)
 
     def share(part: Sequence[Lesson]) -> tuple[float, tuple[Tensor, ...]]:
         torch.set_num_threads(1)
-        value = loss(model, part) * sum(len(lesson.ids) - lesson.given for lesson in part) / tokens
+        value = loss(model, part) / total
         return value.item(), torch.autograd.grad(value, trained)
 
-    found = list(pool.map(share, [part for i in range(threads) if (part := lessons[i::threads])]))
+    found = list(pool.map(share, [part for i in range(threads) if (part := step[i::threads])]))
     for parameter, *gradients in zip(trained, *(g for _, g in found), strict=True):
         parameter.grad = torch.stack(gradients).sum(0)
     return sum(value for value, _ in found)
 
 
-def _batches(tokenizer: Any, answered: Sequence[Answered], epoch: int, settings: Settings) -> list[list[Lesson]]:
-    """An epoch's steps: answers of a length together, steps in random order."""
-    rng = random.Random(f"{settings.seed} epoch {epoch}")
-    lessons = [_lesson(tokenizer, each.case, answer, rng) for each in answered for answer in each.answers]
-    lessons = sorted((x for x in lessons if len(x.ids) <= LONGEST), key=lambda x: (len(x.ids), rng.random()))
-    steps = [lessons[i : i + settings.examples] for i in range(0, len(lessons), settings.examples)]
+def _batches(taught: Sequence[Lesson], settings: Settings) -> list[list[Lesson]]:
+    """All steps: lessons of a length together, steps in random order."""
+    rng = random.Random(settings.seed)
+    fit = sorted((x for x in taught if len(x.ids) <= LONGEST), key=lambda x: (len(x.ids), rng.random()))
+    steps = [fit[i : i + settings.examples] for i in range(0, len(fit), settings.examples)]
     rng.shuffle(steps)
     return steps
-
-
-def _lesson(tokenizer: Any, case: Case, answer: str, rng: random.Random) -> Lesson:
-    if rng.random() < WITHOUT_SHORT_ANSWER:
-        case = replace(case, short_answer=None)
-    if rng.random() < WITHOUT_TITLE:
-        case = replace(case, title="")
-    given = tokenizer(answer_tuned(case))["input_ids"]
-    return Lesson([*given, *tokenizer(f" {answer}\n")["input_ids"]], len(given))
 
 
 def _save(path: Path, adapters: dict[str, Adapted], optimizer: Any, step: int, spent: float) -> None:

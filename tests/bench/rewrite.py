@@ -1,6 +1,6 @@
 """How far a rewritten follow-up goes from the last turn alone to what a person made of it.
 
-    FOOTNOTE_DATA=… python -m tests.bench.rewrite [--half test] [--library DIR] [--show N]
+    FOOTNOTE_DATA=… python -m tests.bench.rewrite [--half test] [--model] [--library DIR] [--show N]
 
 MTRAG's follow-ups come with the questions before them (the answers are not in the file) and a person's rewrite. Its
 passages are not at hand, so what is compared is what the three questions find in a library of SQuAD's paragraphs and
@@ -8,18 +8,17 @@ ClapNQ's passages: the share of the first ten of the person's rewrite that is fo
 the way), with the rewrite, and with the person's (the end of the way). A person also rephrases, which no rewrite can
 guess: `+ words` is the last turn with just those words of the history that the person took, and shows how far one can
 get without that. Where the person took none, what the rewrite adds counts against it, also where it is right.
-The conversations are split in two by a hash: the rules were made looking at one half (`--half tune`), the figures that
-count are of the other (`--half test`).
+The conversations are split in two by a hash: the rules were made looking at one half (`--half tune`) and the language
+model was taught on it; the figures that count are of the other (`--half test`). Without `--model` it is the rules that
+are measured.
 """
 
 import argparse
-import hashlib
 import json
 import os
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -29,62 +28,13 @@ from index.config import Manifest
 from index.embed import Encoder, load_encoder
 from index.library import Library
 from rag.config import Config
-from rag.records import Turn
+from rag.models.load import load_model
 from rag.retrieve import retrieve
 from rag.rewrite import rewrite
-from rag.words import stem, stems, words
+from rag.training.follow_ups import FollowUp, mtrag
+from rag.words import words
 
 FIRST = 10  # passages that are compared
-USER = "|user|:"
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    id: str
-    history: tuple[Turn, ...]
-    last: str
-    human: str
-
-    @property
-    def unchanged(self) -> bool:
-        """Whether the person left the question as it was, but for case and punctuation."""
-        return words(self.last) == words(self.human)
-
-    @property
-    def taken(self) -> tuple[str, ...]:
-        """The words of the history that the person added to the last turn."""
-        new = stems(self.human) & stems(" ".join(turn.question for turn in self.history)) - stems(self.last)
-        return tuple(word for word in dict.fromkeys(words(self.human)) if stem(word) in new)
-
-    @property
-    def with_taken(self) -> str:
-        return " ".join([self.last, *self.taken])
-
-
-def follow_ups(data: Path, half: str) -> list[FollowUp]:
-    """Those of `data`/mtrag that have something before them, of the half `tune` or `test` of the conversations."""
-    found = []
-    for folder in sorted((data / "mtrag" / "retrieval_tasks").glob("*/")):
-        before, last, human = (_texts(folder, kind) for kind in ("questions", "lastturn", "rewrite"))
-        for key in before.keys() & last.keys() & human.keys():
-            turns = [turn.strip() for turn in f"\n{before[key]}".split(f"\n{USER}")[1:]]
-            if len(turns) > 1 and _half(key) == half:
-                history = tuple(Turn(turn, "") for turn in turns[:-1])
-                found.append(FollowUp(key, history, _plain(last[key]), _plain(human[key])))
-    return sorted(found, key=lambda each: each.id)
-
-
-def _texts(folder: Path, kind: str) -> dict[str, str]:
-    lines = (folder / f"{folder.name}_{kind}.jsonl").read_text(encoding="utf-8").splitlines()
-    return {record["_id"]: record["text"] for record in map(json.loads, lines)}
-
-
-def _half(key: str) -> str:
-    return "tune" if hashlib.sha256(key.split("<::>")[0].encode()).digest()[0] % 2 == 0 else "test"
-
-
-def _plain(text: str) -> str:
-    return text.removeprefix(USER).strip()
 
 
 def collection(data: Path) -> Iterator[dict[str, str]]:
@@ -164,13 +114,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure rag/rewrite.py on MTRAG.")
     parser.add_argument("--half", choices=("tune", "test"), default="test")
     parser.add_argument("--library", type=Path, help="keep the library here, and use it the next time")
+    parser.add_argument("--model", action="store_true", help="ask the default language model, as the program does")
     parser.add_argument("--show", type=int, default=0, help="print this many rewrites")
     args = parser.parse_args()
     if not os.environ.get("FOOTNOTE_DATA"):
         parser.error("set FOOTNOTE_DATA to the folder that holds mtrag/, squad/ and clapnq/")
     data, encoder = Path(os.environ["FOOTNOTE_DATA"]), load_encoder()
-    items = follow_ups(data, args.half)
-    ours = [rewrite(each.last, each.history, None) for each in items]
+    items = mtrag(data, args.half)
+    model = load_model() if args.model else None
+    ours = [rewrite(each.last, each.history, model) for each in items]
     for each, mine in list(zip(items, ours, strict=True))[: args.show]:
         print("", *(turn.question for turn in each.history[-2:]), f"  {each.last}", sep="\n    ")
         print(f"  rewrite: {mine}\n  person:  {each.human}")

@@ -133,8 +133,8 @@ class Echo:
 
     name = "echo"
 
-    def __init__(self, reply: str | ModelError, *, chats: bool = True) -> None:
-        self.reply, self.chats, self.prompts = reply, chats, list[Prompt]()
+    def __init__(self, reply: str | ModelError, *, chats: bool = True, tuned: bool = False) -> None:
+        self.reply, self.chats, self.tuned, self.prompts = reply, chats, tuned, list[Prompt]()
 
     def stream(
         self, prompt: Prompt, *, max_tokens: int, stop: Sequence[str] = (), temperature: float = 0.0
@@ -171,3 +171,9 @@ def test_no_history_leaves_the_question_alone() -> None:
     model = Echo("What does the Fiat 500e cost?")
     assert rewrite("How long is it?", [], model) == "How long is it?"
     assert not model.prompts
+
+
+def test_a_tuned_model_is_asked_in_the_form_that_it_was_taught() -> None:
+    model = Echo(" How long is the Fiat 500e?", chats=False, tuned=True)
+    assert rewrite("How long is it?", [FIAT], model) == "How long is the Fiat 500e?"
+    assert model.prompts == ["Earlier: Where is the Fiat 500e built?\nFollow-up: How long is it?\nStandalone question:"]

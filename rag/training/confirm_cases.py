@@ -1,0 +1,170 @@
+"""What the language model learns to tell: whether a sentence answers a question.
+
+Right are the sentences that annotators marked. Wrong are those that only sound right: SQuAD 2.0's unanswerable
+questions with the answer that misleads people, the sentence nearest to a question that does not hold its answer, and
+the right sentence once the question asks of somebody or something else. The short answer is the annotators' or the
+one that the reader finds, as in use.
+"""
+
+import json
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from index.embed import Encoder, load_encoder
+from rag.engines import OpenVinoEngine
+from rag.prompts import Case
+from rag.trained_reader import WEIGHTS, Scorer
+from rag.training.data import (
+    Example,
+    Part,
+    natural_questions,
+    normalized,
+    reqa,
+    squad,
+    squad_unanswerable,
+)
+from rag.training.mine import Search
+from rag.training.near_misses import swapped
+from rag.training.pairs import plain
+from rag.write import leans
+
+LONGEST_SENTENCE = 400  # characters
+NEAREST = 4  # sentences, one of which becomes a question's wrong one
+OFFERED = 12  # are searched, as some of them hold the answer
+Anything = TypeVar("Anything")
+READERS = 0.6  # share of the marked short answers that give way to the reader's
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A question with a sentence, and whether that answers it."""
+
+    case: Case
+    answers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many questions of each kind at most."""
+
+    squad: int = 2600
+    searches: int = 1500
+    sentences: int = 900
+    misleading: int = 2600
+    near: int = 2600
+    swapped: int = 900
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    text: str
+    title: str = ""
+    before: str = ""
+
+
+def confirmed(data: Path, part: Part, counts: Counts, seed: int, report: Callable[[str], None]) -> list[Confirmed]:
+    """Cases of a part, in random order; some minutes of searching and reading."""
+    rng = random.Random(seed)
+    encoder = load_encoder()
+    scorer = Scorer(OpenVinoEngine(WEIGHTS / "reader.safetensors"), encoder)
+    paragraphs, searches = list(squad(data, part)), natural_questions(data, part)
+    asked = [*_some(rng, paragraphs, counts.squad), *_some(rng, searches, counts.searches)]
+    right = list(filter(None, map(_marked, asked)))
+    bare = [Case(q, plain(s)) for q, s in _some(rng, reqa(data), counts.sentences)] if part == "train" else []
+    right += [Confirmed(case, True) for case in bare if len(case.quote) <= LONGEST_SENTENCE]
+    report(f"{len(right)} answered")
+    wrong = _some(rng, list(_misleading(data, part)), counts.misleading)
+    report(f"{len(wrong)} misleading")
+    near = list(_near(_some(rng, asked, counts.near), [*paragraphs, *searches], encoder, rng))
+    report(f"{len(near)} near")
+    other = list(_swapped(_some(rng, asked, 4 * counts.swapped), rng))[: counts.swapped]
+    report(f"{len(other)} asked of something else")
+    found = [_read(each, scorer, rng) for each in [*right, *wrong, *near, *other]]
+    rng.shuffle(found)
+    return found
+
+
+def keep(found: Sequence[Confirmed], path: Path) -> None:
+    path.write_text("".join(json.dumps(asdict(each)) + "\n" for each in found))
+
+
+def kept(path: Path) -> list[Confirmed]:
+    lines = map(json.loads, path.read_text().splitlines())
+    return [Confirmed(Case(**line["case"]), line["answers"]) for line in lines]
+
+
+def _marked(example: Example) -> Confirmed | None:
+    """The annotators' sentence with their short answer; the best of several is unknown, so the first is taken."""
+    for number, gold in enumerate(example.evidence):
+        sentence = _sentence(example, number)
+        if gold and len(sentence.text) <= LONGEST_SENTENCE:
+            a, b = example.sentences[number]
+            spans = [(s, e) for s, e in example.answers if a <= s and e <= b]
+            short = plain(example.text[slice(*spans[0])]) if spans else None
+            return Confirmed(_case(example.question, sentence, short), True)
+    return None
+
+
+def _sentence(example: Example, number: int) -> _Sentence:
+    text = plain(example.text[slice(*example.sentences[number])])
+    before = plain(example.text[slice(*example.sentences[number - 1])]) if number else ""
+    return _Sentence(text, example.title, before if leans(text, before) else "")
+
+
+def _case(question: str, sentence: _Sentence, short_answer: str | None) -> Case:
+    return Case(question, sentence.text, short_answer, sentence.title, sentence.before)
+
+
+def _misleading(data: Path, part: Part) -> Iterator[Confirmed]:
+    """Unanswerable questions with the sentence that looks as if it answered them."""
+    for example in squad_unanswerable(data, part):
+        for start, end in example.misleading[:1]:
+            for number, (a, b) in enumerate(example.sentences):
+                if a <= start < b and b - a <= LONGEST_SENTENCE:
+                    short = plain(example.text[start : min(end, b)])
+                    yield Confirmed(_case(example.question, _sentence(example, number), short), False)
+
+
+def _near(
+    asked: Sequence[Example], pool: Sequence[Example], encoder: Encoder, rng: random.Random
+) -> Iterator[Confirmed]:
+    """Questions with a sentence that search brings and that does not hold the answer's words."""
+    passages = {e.text: e for e in pool}.values()
+    sentences = list(dict.fromkeys(_sentence(p, i) for p in passages for i in range(len(p.sentences))))
+    sentences = [s for s in sentences if 20 <= len(s.text) <= LONGEST_SENTENCE]
+    found = Search([f"{s.title}. {s.text}" for s in sentences], encoder).fused([e.question for e in asked], OFFERED)
+    for example, rows in zip(asked, found, strict=True):
+        answers = [f" {normalized(a)} " for a in example.answer_texts]
+        gold = {plain(example.text[a:b]) for (a, b), g in zip(example.sentences, example.evidence, strict=True) if g}
+        wrong = [
+            s
+            for s in (sentences[row] for row in rows)
+            if s.text not in gold and not any(a in f" {normalized(s.text)} " for a in answers)
+        ]
+        if wrong and answers:
+            yield Confirmed(_case(example.question, rng.choice(wrong[:NEAREST]), None), False)
+
+
+def _swapped(asked: Sequence[Example], rng: random.Random) -> Iterator[Confirmed]:
+    """The right sentence, and the question with one of its names or numbers exchanged."""
+    for example in asked:
+        other = swapped(example, rng.sample(asked, 8), rng)
+        right = _marked(example)
+        if other and right:
+            yield Confirmed(replace(right.case, question=other.question), False)
+
+
+def _read(each: Confirmed, scorer: Scorer, rng: random.Random) -> Confirmed:
+    """With the short answer that the reader finds where there is none, and in place of some that are marked."""
+    case = each.case
+    if case.short_answer and rng.random() >= READERS:
+        return each
+    ((scores,),) = scorer.score(case.question, [case.title], [[(case.quote, 0)]])
+    return replace(each, case=replace(case, short_answer=case.quote[slice(*scores.answer)] or None))
+
+
+def _some(rng: random.Random, found: Sequence[Anything], count: int) -> list[Anything]:
+    return rng.sample(found, min(count, len(found)))
