@@ -35,7 +35,7 @@ from rag.rerank import reranked
 from rag.retrieve import retrieve
 from rag.rewrite import rewrite
 from rag.verify import verify
-from rag.write import ANOTHER_TRY, draft, leans
+from rag.write import ANOTHER_TRY, declines, draft, leans
 
 QUOTATIONS = "quotations"  # what an answer says it was written by when no language model took part
 
@@ -89,12 +89,13 @@ def answer_events(
     sentences: list[AnswerSentence] = []
     citations: list[Citation] = []
     notices = [parts.notice or "", language_notice(question)]
-    if any(find.evidence for find in finds):
-        notices += [f"{REFUSAL} This was left open: {find.question}" for find in finds if not find.evidence]
-    for written in _write(parts, finds, clock, notices):
+    left_open: list[str] = []
+    for written in _write(parts, finds, clock, notices, left_open):
         sentences.append(written.sentence)
         citations.extend(written.new_citations)
         yield written
+    if sentences:
+        notices += [f"{REFUSAL} This was left open: {asked}" for asked in left_open]
     yield Finished(
         Answer(
             question=question,
@@ -163,13 +164,17 @@ def _merged(rankings: Sequence[Sequence[Passage]]) -> tuple[Passage, ...]:
     return tuple(sorted(by_place.values(), key=lambda p: -p.score))
 
 
-def _write(parts: Parts, finds: Sequence[_Find], clock: _Clock, notices: list[str]) -> Iterator[Written]:
+def _write(
+    parts: Parts, finds: Sequence[_Find], clock: _Clock, notices: list[str], left_open: list[str]
+) -> Iterator[Written]:
     """A sentence for each piece of evidence, less those that would say the same again."""
     said: set[str] = set()
     cited: dict[tuple[str, int], Citation] = {}
     for find in finds:
-        for evidence in find.evidence:
-            text, verdict, rests_on = _phrase(parts, find.question, evidence, clock, notices)
+        phrased = filter(None, (_phrase(parts, find.question, each, clock, notices) for each in find.evidence))
+        found = False
+        for text, verdict, rests_on in phrased:
+            found = True
             if text in said:
                 continue
             said.add(text)
@@ -179,14 +184,17 @@ def _write(parts: Parts, finds: Sequence[_Find], clock: _Clock, notices: list[st
             citations = [cited[e.article_id, e.start] for e in rests_on]
             sentence = AnswerSentence(text, tuple(c.n for c in citations), verdict)
             yield Written(sentence, tuple(cited[e.article_id, e.start] for e in new))
+        if not found:
+            left_open.append(find.question)
 
 
 def _phrase(
     parts: Parts, question: str, evidence: Evidence, clock: _Clock, notices: list[str]
-) -> tuple[str, Verdict, list[Evidence]]:
+) -> tuple[str, Verdict, list[Evidence]] | None:
     """What the model made of the evidence if the check passes its first or second try, else the quotation itself.
 
     With it comes what it rests on: the evidence and, where a draft says what only the sentence before it does, that.
+    None where the model says that the evidence does not answer.
     """
     if parts.writer is None:
         return evidence.quote, "quoted", [evidence]
@@ -196,6 +204,8 @@ def _phrase(
         for temperature in (0.0, ANOTHER_TRY):
             with clock.step("write"):
                 text = draft(parts.writer, case, temperature)
+            if declines(text):
+                return None
             with clock.step("verify"):
                 for rests_on in ([evidence], [evidence, *before])[: 1 + len(before)]:
                     verdict = _checked(parts, text, question, rests_on)

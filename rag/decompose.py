@@ -10,6 +10,10 @@ _TWICE = re.compile(
     r",?\sand\s(?P=word)\s(?P<other>\S+(?:\s(?!compare\b|differ\b)\S+){0,4}?)(?P<tail>\s+(?:compare|differ).*)?\?*$",
     re.IGNORECASE,
 )
+# "Which is cheaper, the Twingo or the EX30?": each side is searched by itself.
+_EITHER = re.compile(
+    r"^(?P<head>(?:which|who|what|where|when)\b[^,]+),\s(?P<one>[^,]+?),?\sor\s(?P<other>[^,?]+?)\s*\?*$", re.IGNORECASE
+)
 
 
 def decompose(question: str) -> list[str]:
@@ -25,6 +29,8 @@ def decompose(question: str) -> list[str]:
             f"{twice['head']} {twice['word']} {each.strip(' ?')}{(twice['tail'] or '').rstrip(' ?')}?"
             for each in (twice["one"], twice["other"])
         ]
+    if either := _EITHER.match(question):
+        return [f"{either['head']}, {each}?" for each in (either["one"], either["other"])]
     return [question]
 
 

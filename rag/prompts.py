@@ -9,6 +9,7 @@ from rag.records import Turn
 # Answering
 
 ANSWER_STOP = ("\n",)
+NOT_SAID = "NOT SAID"  # what a model that follows instructions replies where the text does not answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,8 @@ def answer_chat(case: Case) -> list[Message]:
         {
             "role": "system",
             "content": "Answer the question in one short, complete sentence. Use only what the text says, in its own "
-            "words and with its own numbers and names. Do not add, explain or conclude anything.",
+            "words and with its own numbers and names. Do not add, explain or conclude anything. If the text does not "
+            f"answer the question, reply only: {NOT_SAID}",
         },
         {"role": "user", "content": f"{before}Text: {case.quote}\n\nQuestion: {case.question}{hint}"},
     ]

@@ -3,7 +3,7 @@
 import re
 
 from rag.models.protocol import LanguageModel, Prompt
-from rag.prompts import ANSWER_STOP, Case, answer_chat, answer_completion, answer_tuned
+from rag.prompts import ANSWER_STOP, NOT_SAID, Case, answer_chat, answer_completion, answer_tuned
 
 MOST_TOKENS = 80  # of one sentence
 ANOTHER_TRY = 0.7  # the temperature of a second draft
@@ -36,6 +36,11 @@ def leans(quote: str, before: str) -> bool:
 def evidence_of(case: Case) -> list[str]:
     """The sentences that a draft may draw on."""
     return [case.before, case.quote] if case.before else [case.quote]
+
+
+def declines(text: str) -> bool:
+    """Whether the model says that the quotation does not answer the question."""
+    return text.strip(" .\"'*").upper().startswith(NOT_SAID)
 
 
 def tidy(text: str) -> str:

@@ -65,6 +65,22 @@ def test_what_fails_the_check_is_never_shown(parts: Callable[..., Parts]) -> Non
     assert "25,000" not in str(said.to_json())
 
 
+def test_a_model_that_says_that_the_text_does_not_answer_is_believed(parts: Callable[..., Parts]) -> None:
+    said = answer(parts(FakeModel("NOT SAID.")), "What does the Twingo cost?")
+    assert said.refused
+    assert said.citations == ()
+    assert said.passages
+
+
+def test_what_is_declined_of_two_things_is_named(parts: Callable[..., Parts]) -> None:
+    model = FakeModel("The Twingo costs €20,000.", "NOT SAID", "NOT SAID")
+    said = answer(parts(model), "What does the Twingo cost, and where does Volvo build the EX30?")
+    assert not said.refused
+    assert said.text == "The Twingo costs €20,000. [1]"
+    assert said.notice is not None
+    assert "This was left open: Where does Volvo build the EX30?" in said.notice
+
+
 def test_what_needs_the_sentence_before_cites_both(
     library: Library, encoder: FakeEncoder, put: Callable[..., object]
 ) -> None:

@@ -24,6 +24,10 @@ from rag.decompose import decompose
             "How do the duties on BYD and on Tesla compare?",
             ["How do the duties on BYD compare?", "How do the duties on Tesla compare?"],
         ),
+        (
+            "Which is cheaper, the Twingo or the EX30?",
+            ["Which is cheaper, the Twingo?", "Which is cheaper, the EX30?"],
+        ),
     ],
 )
 def test_several_things_asked(question: str, parts: list[str]) -> None:
@@ -38,6 +42,7 @@ def test_several_things_asked(question: str, parts: list[str]) -> None:
         "Who and when?",
         "What is the difference between AC and DC charging?",
         "In which year did Nissan and Mitsubishi join the alliance?",
+        "Was it opened in May, June or July?",
         "Why?",
         "",
     ],

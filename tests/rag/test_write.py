@@ -28,7 +28,8 @@ def test_a_tuned_model_sees_the_form_that_it_was_taught() -> None:
     model.tuned = True
     draft(model, PRICE)
     assert model.prompts == [
-        "Title: Small cars\nText: The Twingo costs 20,000 euros.\nQuestion: What does it cost?\nFull answer:"
+        "Title: Small cars\nText: The Twingo costs 20,000 euros.\nQuestion: What does it cost?\n"
+        "Answered: yes\nFull answer:"
     ]
 
 
@@ -39,6 +40,7 @@ def test_the_tuned_form_leaves_no_line_empty_and_no_break_inside_one() -> None:
         "Text: He came in May.",
         "Question: Who?",
         "Short answer: He",
+        "Answered: yes",
         "Full answer:",
     ]
 
