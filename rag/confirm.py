@@ -7,10 +7,11 @@ reader said (`rag/training/calibrate.py`). What it reads here it need not read a
 
 import heapq
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from index.errors import ModelError
 from index.records import Sentence
 from rag.models.protocol import TellingModel
 from rag.prompts import NO, YES, Case, confirm_tuned
@@ -21,7 +22,7 @@ from rag.write import leans
 
 LOOKS = 3  # sentences that are looked at, at most
 HOPELESS = 0.15  # probability of an answer below which none is looked at
-SURE = 0.8  # probability of a sentence from which on no further one is looked at
+SURE = 0.6  # probability of a sentence from which on no further one is looked at
 
 Place = tuple[int, int]  # a passage, and a sentence of it
 
@@ -31,7 +32,7 @@ class ConfirmCalibration:
     """Weights of log-odds, each tuple with its constant last."""
 
     sentence: tuple[float, ...]  # of the reader's probability of the sentence, of the model's
-    answerable: tuple[float, ...]  # of the reader's probability of an answer, of the model's for its best sentence
+    answerable: tuple[float, ...]  # of the reader's probability of an answer, of the model's for what is now the best
 
     @classmethod
     def load(cls, path: Path) -> "ConfirmCalibration":
@@ -49,25 +50,50 @@ class ConfirmingReader:
         self._calibration = ConfirmCalibration.load(weights / "confirm.json")
 
     def read(self, question: str, passages: Sequence[Passage], sentences: Sequence[Sequence[Sentence]]) -> Reading:
-        """See `Reader.read`."""
+        """See `Reader.read`. A model that fails is not heard: what writes with it will say so."""
         reading = self._reader.read(question, passages, sentences)
         if reading.answerable < HOPELESS:
             return reading
-        looked: dict[Place, float] = {}
-        told = []
-        for place in likeliest(reading, sentences):
-            chance = self._model.chance(confirm_tuned(case_at(question, passages, sentences, reading, place)), YES, NO)
-            told.append(log_odds(chance))
-            odds = linear(self._calibration.sentence, (log_odds(reading.sentences[place[0]][place[1]]), told[-1]))
-            looked[place] = sigmoid(odds)
-            if looked[place] >= SURE:
-                break
-        features = (log_odds(reading.answerable), max(told))
+        try:
+            return self._confirmed(question, passages, sentences, reading)
+        except ModelError:
+            return reading
+
+    def _confirmed(
+        self, question: str, passages: Sequence[Passage], sentences: Sequence[Sequence[Sentence]], reading: Reading
+    ) -> Reading:
+        def words() -> Iterator[tuple[float, float]]:
+            for row, i in places:
+                prompt = confirm_tuned(case_at(question, passages, sentences, reading, (row, i)))
+                yield log_odds(reading.sentences[row][i]), log_odds(self._model.chance(prompt, YES, NO))
+
+        places = likeliest(reading, sentences)
+        looks = weigh(self._calibration.sentence, words())
+        word = max(looks, key=lambda look: look.odds).word
+        looked = {place: sigmoid(look.odds) for place, look in zip(places, looks, strict=False)}
         return replace(
             reading,
             sentences=_revised(reading, sentences, looked),
-            answerable=sigmoid(linear(self._calibration.answerable, features)),
+            answerable=sigmoid(linear(self._calibration.answerable, (log_odds(reading.answerable), word))),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is thought of a sentence after a look at it, as log-odds: by reader and model, and by the model alone."""
+
+    odds: float
+    word: float
+
+
+def weigh(weights: Sequence[float], words: Iterable[tuple[float, float]]) -> list[Look]:
+    """The looks at sentences, whose log-odds by the reader and by the model come one by one, up to one that is sure."""
+    looks: list[Look] = []
+    for reader, model in words:
+        looks.append(Look(linear(weights, (reader, model)), model))
+        if sigmoid(looks[-1].odds) >= SURE:
+            break
+    return looks
 
 
 def likeliest(reading: Reading, sentences: Sequence[Sequence[Sentence]]) -> list[Place]:

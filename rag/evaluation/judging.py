@@ -10,6 +10,7 @@ from rag.evaluation.metrics import median
 from rag.evaluation.records import Asked, Measure
 from rag.parts import Parts
 from rag.records import Answer
+from rag.verify import holds as gives
 from rag.verify import names_stand, quantities_stand
 
 
@@ -20,6 +21,7 @@ class Judged:
     asked: Asked
     answer: Answer
     right: bool  # every wanted sentence was cited; or the answer is a refusal where it should be
+    told: bool  # the answer is true and one of its sentences holds a short answer
     first: bool  # the first citation was one of those wanted
     true: bool  # quotations are to the letter; numbers and names of each sentence stand in what it cites
     precision: float  # share of the citations that are wanted; 0 without citations
@@ -32,12 +34,14 @@ def judge(parts: Parts, asked: Asked) -> Judged:
     quotes = [c.evidence.quote for c in said.citations]
     good = [any(holds(quote, each) for each in asked.wanted) for quote in quotes]
     cited = [any(holds(quote, each) for quote in quotes) for each in asked.wanted]
+    true = is_true(parts, said)
     return Judged(
         asked,
         said,
         right=all(cited) if asked.wanted else said.refused,
+        told=true and any(gives(s.text, each) for s in said.sentences for each in asked.answers),
         first=bool(good) and good[0],
-        true=is_true(parts, said),
+        true=true,
         precision=sum(good) / len(good) if good else 0.0,
         recall=sum(cited) / len(cited) if cited else 1.0,
     )
@@ -61,6 +65,7 @@ def figures(of: str, judged: Sequence[Judged]) -> Iterator[Measure]:
     answered = [j for j in answerable if j.answer.citations]
     yield from measured(of, "evidence_right", [j.right for j in answerable])
     yield from measured(of, "evidence_first", [j.first for j in answerable])
+    yield from measured(of, "answer_right", [j.told for j in answerable if j.asked.answers])
     yield from measured(of, "refusals_right", [j.right for j in judged if not j.asked.wanted])
     yield from measured(of, "citation_precision", [j.precision for j in answered])
     yield from measured(of, "citation_recall", [j.recall for j in answerable])

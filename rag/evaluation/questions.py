@@ -35,12 +35,20 @@ def _asked(path: Path, number: int, line: str) -> Asked:
             kind=str(fields.get("kind", "single" if wanted else "unanswerable")),
             history=tuple(Turn(str(t["question"]), str(t["answer"])) for t in fields.get("history") or []),
             wanted=wanted,
+            answers=_answers(fields),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise QuestionError(
             f'{path}, line {number}: it is no JSON object of the form {{"question": …, "answers": […]}} or '
             '{"question": …, "evidence": […], "answer": …}. Mend the line or take it out.'
         ) from error
+
+
+def _answers(fields: dict[str, Any]) -> tuple[str, ...]:
+    """The short answers; none where several things are asked and all must be said."""
+    said = fields.get("answers") or fields.get("answer") or []
+    one = said if "answers" in fields else [said] if isinstance(said, str) else []
+    return tuple(str(answer) for answer in one)
 
 
 def _wanted(fields: dict[str, Any]) -> tuple[tuple[str, ...], ...]:

@@ -9,6 +9,7 @@ from rag.evaluation.bootstrap import measured
 from rag.evaluation.judging import holds
 from rag.evaluation.libraries import Progress
 from rag.evaluation.metrics import auroc, median, set_f1, word_f1
+from rag.evaluation.questions import SHORT
 from rag.evaluation.records import Asked, Case, Measure, Span
 from rag.evidence import choose
 from rag.parts import Parts
@@ -119,13 +120,17 @@ def chosen_measures(of: str, parts: Parts, cases: Sequence[Case], progress: Prog
 
 
 def questions(parts: Parts, cases: Sequence[Case]) -> list[Asked]:
-    """The cases as questions to the whole library, of which each piece of evidence must be cited."""
+    """The cases as questions to the whole library, of which each piece of evidence must be cited.
+
+    Another sentence that holds the short answer is as good.
+    """
     asked = []
     for number, case in enumerate(cases, start=1):
         sentences = parts.library.sentences(case.article_id)
-        wanted = [tuple(s.text for s in sentences if _overlaps(s, group)) for group in case.evidence]
+        telling = tuple(answer for answer in case.answers if len(answer) > SHORT)
+        wanted = [(*(s.text for s in sentences if _overlaps(s, group)), *telling) for group in case.evidence]
         kind = "single" if wanted else "unanswerable"
-        asked.append(Asked(str(number), case.question, kind, (), tuple(dict.fromkeys(wanted))))
+        asked.append(Asked(str(number), case.question, kind, (), tuple(dict.fromkeys(wanted)), case.answers))
     return asked
 
 

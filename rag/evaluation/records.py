@@ -19,6 +19,7 @@ class Asked:
     kind: str
     history: tuple[Turn, ...]
     wanted: tuple[tuple[str, ...], ...]  # empty when the articles do not say
+    answers: tuple[str, ...] = ()  # short ones, any of which is right; empty where it takes more than that
 
 
 @dataclass(frozen=True, slots=True)

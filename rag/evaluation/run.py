@@ -31,7 +31,8 @@ from rag.verify import verify
 STARTER = "starter"  # the starter articles and their questions
 SETS = (STARTER, *READERS)
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
-ANSWERED = 200  # questions of a public set that go the whole way to an answer
+MOST = 400  # questions of a public set that are searched, and as many that are read on their own document
+ANSWERED = 200  # those that go the whole way to an answer
 ANSWERED_QUICK = 6
 
 
@@ -83,14 +84,15 @@ def measure_questions(
 
 
 def measure_public(parts: Parts, whole: PublicSet, small: bool, progress: Progress) -> Iterator[Measure]:
-    """A public set, in a library of its own."""
+    """A public set, or as much of it as `MOST` allows, in a library of its own."""
     match quick(whole) if small else whole:
         case ReadingSet(name, documents, searched, given):
             here = replace(parts, library=kept_library(name, inputs(documents), parts.encoder, progress))
-            yield from found_measures(name, here, searched, progress)
-            yield from gold_measures(name, here, searched, progress)
-            yield from refusal_measures(name, here, given, progress)
-            yield from chosen_measures(name, here, _long(given), progress)
+            sought, alone = drawn(searched, MOST), drawn(given, 2 * MOST)
+            yield from found_measures(name, here, sought, progress)
+            yield from gold_measures(name, here, sought, progress)
+            yield from refusal_measures(name, here, alone, progress)
+            yield from chosen_measures(name, here, _long(alone), progress)
             few = drawn(searched or given, ANSWERED_QUICK if small else ANSWERED)
             yield from _answer_measures(name, here, questions(here, few), progress)
         case SearchSet(name, documents, queries):

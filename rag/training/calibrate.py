@@ -21,9 +21,11 @@ from index.build import add, from_file
 from index.config import Manifest
 from index.embed import Encoder, load_encoder
 from index.library import Library
+from index.records import Sentence
 from rag.config import Config
 from rag.engines import OpenVinoEngine
-from rag.retrieve import retrieve
+from rag.records import Passage
+from rag.retrieve import RANK_CONSTANT, retrieve
 from rag.trained_reader import (
     Calibration,
     Scorer,
@@ -37,7 +39,7 @@ from rag.training.loss import grouped_loss
 from rag.training.mine import Search
 
 QUESTIONS = 200  # of each kind
-PASSAGES = 12
+PASSAGES = Config().passages
 SEEDS = Path(__file__).parents[2] / "seeds"
 STARTER_WEIGHT = 3  # they are few, and most like what people ask
 
@@ -118,6 +120,18 @@ def searched(asked: Sequence[Example], pool: Iterable[Example], encoder: Encoder
     found = search.fused([e.question for e in asked], top)
     return [
         Case(e.question, tuple(_marked(e, passages[row]) for row in rows)) for e, rows in zip(asked, found, strict=True)
+    ]
+
+
+def handed(case: Case) -> tuple[list[Passage], list[list[Sentence]]]:
+    """The passages and their sentences as a reader is handed them."""
+    passages = [
+        Passage(str(row), e.title, 0, len(e.text), e.text, 2 / (RANK_CONSTANT + 1 + row))
+        for row, e in enumerate(case.passages)
+    ]
+    return passages, [
+        [Sentence(p.article_id, a, b, e.text[a:b]) for a, b in e.sentences]
+        for p, e in zip(passages, case.passages, strict=True)
     ]
 
 

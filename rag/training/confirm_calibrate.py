@@ -15,16 +15,13 @@ from pathlib import Path
 import numpy as np
 
 from index.embed import load_encoder
-from index.records import Sentence
-from rag.confirm import ConfirmCalibration, case_at, likeliest
+from rag.confirm import ConfirmCalibration, case_at, likeliest, weigh
 from rag.models.load import load_model
 from rag.models.protocol import TellingModel
 from rag.prompts import NO, YES, confirm_tuned
 from rag.reader import Reader
-from rag.records import Passage
-from rag.retrieve import RANK_CONSTANT
 from rag.trained_reader import WEIGHTS, TrainedReader, log_odds
-from rag.training.calibrate import STARTER_WEIGHT, Case, development, logistic, starter
+from rag.training.calibrate import STARTER_WEIGHT, Case, development, handed, logistic, starter
 from rag.training.evaluate import auroc
 
 
@@ -39,14 +36,7 @@ class Looked:
 
 def look(reader: Reader, model: TellingModel, cases: Iterable[Case]) -> Iterator[Looked]:
     for case in cases:
-        passages = [
-            Passage(str(row), e.title, 0, len(e.text), e.text, 2 / (RANK_CONSTANT + 1 + row))
-            for row, e in enumerate(case.passages)
-        ]
-        sentences = [
-            [Sentence(p.article_id, a, b, e.text[a:b]) for a, b in e.sentences]
-            for p, e in zip(passages, case.passages, strict=True)
-        ]
+        passages, sentences = handed(case)
         reading = reader.read(case.question, passages, sentences)
         found = []
         for place in likeliest(reading, sentences):
@@ -57,9 +47,13 @@ def look(reader: Reader, model: TellingModel, cases: Iterable[Case]) -> Iterator
 
 
 def fit(looked: Sequence[Looked]) -> ConfirmCalibration:
-    sentences = [(s[:2], s[2]) for one in looked for s in one.sentences]
-    wholes = [((one.reader, max(s[1] for s in one.sentences)), one.answerable) for one in looked]
-    return ConfirmCalibration(logistic(sentences), logistic(wholes))
+    """First the sentences; then whole questions, by the model's word on the sentence that is now the best."""
+    sentence = logistic([(s[:2], s[2]) for one in looked for s in one.sentences])
+    wholes = []
+    for one in looked:
+        best = max(weigh(sentence, (s[:2] for s in one.sentences)), key=lambda look: look.odds)
+        wholes.append(((one.reader, best.word), one.answerable))
+    return ConfirmCalibration(sentence, logistic(wholes))
 
 
 def report(title: str, looked: Sequence[Looked]) -> str:

@@ -2,8 +2,9 @@
 
 Right are the sentences that annotators marked. Wrong are those that only sound right: SQuAD 2.0's unanswerable
 questions with the answer that misleads people, the sentence nearest to a question that does not hold its answer, and
-the right sentence once the question asks of somebody or something else. The short answer is the annotators' or the
-one that the reader finds, as in use.
+the right sentence once the question asks of somebody or something else. And there is what it will be asked in use: the
+sentences that the reader puts first among all that search brings, right or wrong. The short answer is the annotators'
+or the one that the reader finds, as in use.
 """
 
 import json
@@ -14,9 +15,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from index.embed import Encoder, load_encoder
+from rag.config import Config
+from rag.confirm import case_at, likeliest
 from rag.engines import OpenVinoEngine
 from rag.prompts import Case
-from rag.trained_reader import WEIGHTS, Scorer
+from rag.trained_reader import WEIGHTS, Scorer, TrainedReader
+from rag.training.calibrate import handed, searched
 from rag.training.data import (
     Example,
     Part,
@@ -56,6 +60,7 @@ class Counts:
     misleading: int = 2600
     near: int = 2600
     swapped: int = 900
+    looked: int = 1800  # questions, of which a third has no answer; some sentences of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,12 @@ def confirmed(data: Path, part: Part, counts: Counts, seed: int, report: Callabl
     other = list(_swapped(_some(rng, asked, 4 * counts.swapped), rng))[: counts.swapped]
     report(f"{len(other)} asked of something else")
     found = [_read(each, scorer, rng) for each in [*right, *wrong, *near, *other]]
+    unanswered = _some(rng, list(squad_unanswerable(data, part)), counts.looked // 3)
+    likely = list(
+        _looked([*_some(rng, asked, counts.looked - len(unanswered)), *unanswered], paragraphs, searches, encoder)
+    )
+    report(f"{len(likely)} that the reader puts first")
+    found += likely
     rng.shuffle(found)
     return found
 
@@ -146,6 +157,23 @@ def _near(
         ]
         if wrong and answers:
             yield Confirmed(_case(example.question, rng.choice(wrong[:NEAREST]), None), False)
+
+
+def _looked(
+    asked: Sequence[Example], paragraphs: Sequence[Example], searches: Sequence[Example], encoder: Encoder
+) -> Iterator[Confirmed]:
+    """The sentences that would be looked at in use; one that is not marked but holds the answer is left out."""
+    reader = TrainedReader(encoder)
+    cases = searched(asked, [*paragraphs, *searches, *asked], encoder, Config().passages)
+    for example, case in zip(asked, cases, strict=True):
+        passages, sentences = handed(case)
+        reading = reader.read(case.question, passages, sentences)
+        answers = [f" {normalized(a)} " for a in example.answer_texts]
+        for row, i in likeliest(reading, sentences):
+            marked = case.passages[row].evidence[i]
+            said = f" {normalized(sentences[row][i].text)} "
+            if len(said) <= LONGEST_SENTENCE and (marked or not any(a in said for a in answers)):
+                yield Confirmed(case_at(case.question, passages, sentences, reading, (row, i)), marked)
 
 
 def _swapped(asked: Sequence[Example], rng: random.Random) -> Iterator[Confirmed]:

@@ -1,8 +1,9 @@
 """Which thresholds of `rag.config.Config` serve best? `python -m rag.training.thresholds`
 
 Tries them on the calibration questions about the starter articles (`seeds/calibration.jsonl`), which no figure is
-measured on, with the shipped reader and no language model. Prints, for each setting, how many of the answerable
-questions have their evidence among what is cited, how many of the others are refused, and how many sentences are cited.
+measured on, with the shipped reader and the language model's second look. Prints, for each setting, how many of the
+answerable questions have their evidence among what is cited, how many of the others are refused, and how many sentences
+are cited.
 """
 
 import itertools
@@ -14,14 +15,14 @@ from pathlib import Path
 
 from index.build import add, from_file
 from index.config import Manifest
-from index.embed import load_encoder
+from index.embed import shared_encoder
 from index.library import Library
 from index.records import Sentence
 from rag.config import Config
 from rag.evidence import pick
+from rag.parts import open_parts
 from rag.reader import Reading
 from rag.retrieve import retrieve
-from rag.trained_reader import TrainedReader
 from rag.training.calibrate import SEEDS
 
 
@@ -34,17 +35,17 @@ class Read:
 
 def readings() -> Iterator[Read]:
     """The questions that ask for one thing, read once."""
-    encoder = load_encoder()
-    reader, config = TrainedReader(encoder), Config()
+    encoder, config = shared_encoder(), Config()
     with tempfile.TemporaryDirectory() as folder:
         library = Library.create(Path(folder), Manifest(encoder.name, encoder.dimension))
         for _ in add(library, encoder, map(from_file, sorted(SEEDS.glob("*.md")))):
             pass
+        parts = open_parts(Path(folder))
         for asked in map(json.loads, (SEEDS / "calibration.jsonl").open()):
             if asked["kind"] != "two":
                 passages = retrieve(library, encoder, asked["question"], config)
                 sentences = [library.sentences(p.article_id, p.start, p.end) for p in passages]
-                reading = reader.read(asked["question"], passages, sentences)
+                reading = parts.reader.read(asked["question"], passages, sentences)
                 yield Read(frozenset(asked["evidence"]), sentences, reading)
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from fakes import FakeModel
+from index.errors import ModelError
 from index.records import Sentence
 from rag.confirm import HOPELESS, LOOKS, ConfirmingReader, likeliest
 from rag.prompts import NO, YES
@@ -79,3 +80,12 @@ def test_a_sentence_that_stands_in_two_passages_is_looked_at_once() -> None:
     one, other = Sentence("a", 0, 10, TEXT[0]), Sentence("a", 11, 36, TEXT[1])
     reading = Reading(((0.2, 0.9), (0.8,)), 0.5)
     assert likeliest(reading, [[one, other], [other]]) == [(0, 1), (0, 0)]
+
+
+def test_a_model_that_fails_is_not_heard(weights: Path) -> None:
+    class Failing(Telling):
+        def chance(self, prompt: str, one: str, other: str) -> float:
+            raise ModelError("out of memory")
+
+    reader = Fixed((0.1, 0.3, 0.6, 0.2, 0.0))
+    assert read(reader, Failing(), weights) == reader.reading

@@ -50,6 +50,18 @@ def test_an_answer_that_says_more_than_it_cites_is_not_true(parts: Parts) -> Non
         assert not is_true(parts, replace(said, sentences=(AnswerSentence(text, citations, "supported"),)))
 
 
+def test_an_answer_that_tells(parts: Parts) -> None:
+    wanted = replace(asked("What does the Twingo cost?", ("20,000 euros",)), answers=("20,000", "40,000"))
+    told, other, untrue = (
+        judge(replace(parts, writer=FakeModel(text)), wanted)
+        for text in ("The Twingo costs 20,000 euros.", "The Twingo costs euros.", "It costs 40,000 euros.")
+    )
+    assert told.told
+    assert (other.right, other.told) == (True, "20,000" in other.answer.text)
+    assert untrue.told  # the check put the quotation in its place
+    assert untrue.answer.sentences[0].verdict == "quoted"
+
+
 def test_figures(parts: Parts) -> None:
     written = replace(parts, writer=FakeModel("The Twingo costs 20,000 euros."))
     judged = [

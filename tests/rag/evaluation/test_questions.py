@@ -30,6 +30,7 @@ def test_what_is_wanted(tmp_path: Path) -> None:
     assert (second.id, second.kind) == ("3", "single")
     assert (third.wanted, third.kind) == ((), "unanswerable")
     assert third.history[0].answer == "Renault."
+    assert [each.answers for each in (first, second, third)] == [("Renault", "Ampere"), (), ()]
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,8 @@ def test_questions_of_a_file_before_any_is_refused(parts: Parts, price: Case) ->
 def test_a_case_as_a_question(parts: Parts, price: Case, ids: dict[str, str]) -> None:
     several = Case("What?", ids["Volvo"], ((at(VOLVO, "Ghent"), at(VOLVO, "1927")), (at(VOLVO, "lorries"),)))
     first, second, third = questions(parts, [price, several, Case("Who?", ids["Volvo"], ())])
-    assert first.wanted == (("The Twingo costs 20,000 euros.",),)
+    assert first.wanted == (("The Twingo costs 20,000 euros.", *first.answers),)  # where else it is said is as good
+    assert first.answers == price.answers != ()
     assert second.wanted == (
         ("Volvo builds the EX30 in Ghent.", "Volvo was founded in 1927."),
         ("It sells lorries.",),

@@ -13,7 +13,7 @@ from rag.models import engine_openvino, exact_weights
 from rag.models.engine_openvino import OpenVinoModel
 from rag.models.engine_transformers import TransformersModel
 from rag.models.load import default_file, load_model
-from rag.models.protocol import LanguageModel, Message
+from rag.models.protocol import LanguageModel, Message, TellingModel
 
 pytestmark = pytest.mark.model
 
@@ -129,6 +129,18 @@ def test_two_sessions_share_it(model: LanguageModel) -> None:
 def test_both_engines_agree(openvino_model: LanguageModel, transformers_model: LanguageModel, asked: str) -> None:
     one, other = ("".join(m.stream(asked, max_tokens=8)) for m in (openvino_model, transformers_model))
     assert one == other
+
+
+@pytest.mark.parametrize(("one", "other"), [(" Paris", " London"), (" London", " Paris")])
+def test_both_engines_know_how_likely_a_word_is(
+    openvino_model: LanguageModel, transformers_model: LanguageModel, one: str, other: str
+) -> None:
+    found = []
+    for model in (openvino_model, transformers_model):
+        assert isinstance(model, TellingModel)
+        found.append(model.chance("The capital of France is Paris. The capital of France is", one, other))
+    assert found[0] == pytest.approx(found[1], abs=0.05)
+    assert (found[1] > 0.9) == (one == " Paris")
 
 
 def test_the_weights_are_those_of_the_file() -> None:

@@ -1,0 +1,41 @@
+"""Cases for the second look: what is right holds what annotators marked, what is wrong does not."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from rag.prompts import Case
+from rag.training.confirm_cases import Confirmed, Counts, confirmed, keep, kept
+from rag.training.data import normalized, squad
+
+FEW = Counts(squad=12, searches=6, sentences=0, misleading=12, near=12, swapped=6)
+
+
+def test_what_is_kept_is_what_was_found(tmp_path: Path) -> None:
+    found = [
+        Confirmed(Case("When?", "It opened in 2024.", "2024", "Plants", "They built it."), True),
+        Confirmed(Case("Who?", "It rained.", None), False),
+    ]
+    keep(found, tmp_path / "cases.jsonl")
+    assert kept(tmp_path / "cases.jsonl") == found
+
+
+@pytest.mark.model
+@pytest.mark.quality
+def test_cases_of_each_kind(data: Path) -> None:
+    said: list[str] = []
+    found = confirmed(data, "dev", FEW, 0, said.append)
+    assert [line.split(" ", 1)[1] for line in said] == ["answered", "misleading", "near", "asked of something else"]
+    assert len(found) == sum(int(line.split(" ", 1)[0]) for line in said)
+    counted = Counter(each.answers for each in found)
+    assert counted[True] == 18
+    assert counted[False] >= 20
+    # The short answer is shown as it stands in the sentence.
+    assert all(each.case.short_answer in each.case.quote for each in found if each.case.short_answer)
+    # The nearest sentences that are wrong hold no marked answer of their question.
+    answers = {e.question: [normalized(a) for a in e.answer_texts] for e in squad(data, "dev")}
+    wrong = [each.case for each in found if not each.answers and each.case.question in answers]
+    assert wrong
+    for case in wrong:
+        assert not any(f" {a} " in f" {normalized(case.quote)} " for a in answers[case.question])
