@@ -14,7 +14,7 @@ class Config:
     passages: int = 8  # handed to the reader; 12 hold the evidence of one question more in a hundred
     depth: int = 60  # fetched from each of FAISS and BM25 before they are fused
     longest_question: int = 2000  # characters
-    least_answerable: float = 0.4  # below this probability the answer is a refusal
+    least_answerable: float = 0.5  # below this probability the answer is a refusal
     least_evidence: float = 0.1  # probability of a sentence beside the best one
     near_best: float = 0.5  # and its share of the best one's
     most_evidence: int = 5  # sentences for each thing that is asked

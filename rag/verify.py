@@ -20,6 +20,7 @@ _NEGATION = re.compile(
     r"unable|unlikely|lacks?|lacked|hardly|barely)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_LEFT_HANGING = re.compile(r"\b(?:an?|the|of|and|or|than|from|with|into|its|their|which|who|whose)\W*$", re.IGNORECASE)
 # Words of a pair turn a statement round, so none of them may be brought in by the writer or the question.
 _OPPOSITES = [
     {stem(word) for word in pair.split()}
@@ -31,14 +32,23 @@ _OPPOSITES = [
         "buy sell", "bought sold", "import export", "above below", "over under", "up down", "all some",
         "always sometimes", "accept reject", "win lose", "won lost", "north south", "east west", "true false",
         "safe dangerous", "older newer", "add remove", "allow forbid", "allowed banned", "maximum minimum",
-        "strong weak", "hot cold", "heavy light", "only also",
+        "strong weak", "hot cold", "heavy light",
     )
 ]  # fmt: skip
 # Of these a question may bring one in, as long as the evidence does not speak of the other: "since 1987" says when
-# something began.
+# something began, and "is also called" adds nothing.
 _ASKED_OPPOSITES = [
     {stem(word) for word in pair.split()}
-    for pair in ("start end", "begin end", "began ended", "open close", "opened closed", "old new")
+    for pair in (
+        "start end",
+        "begin end",
+        "began ended",
+        "open close",
+        "opened closed",
+        "old new",
+        "up down",
+        "also only",
+    )
 ]
 
 
@@ -73,6 +83,7 @@ def is_whole(sentence: str) -> bool:
     return (
         bool(re.match(r"^[\"“‘'(]?[^\W_a-z]", sentence))
         and bool(re.search(r"[.!][\"”’')]*$", sentence))
+        and not _LEFT_HANGING.search(sentence)
         and "?" not in sentence
         and len(content_words(sentence)) >= 2
     )

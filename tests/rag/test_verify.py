@@ -30,6 +30,7 @@ def test_a_faithful_sentence_is_supported() -> None:
         "The A290 will not be made at the Douai plant.",  # a negation
         "The A290 will sell for more than €38,000.",  # an opposite
         "The A290 will be made at the Douai",  # not whole
+        "The A290 will be made at the Douai plant of the.",  # left hanging
         "Where will the A290 be made?",  # no statement
         "The A290 will be made.",  # says nothing new
         "Its Douai plant in 12 countries.",  # takes up nothing of the question
@@ -47,6 +48,17 @@ def test_a_word_from_the_question_makes_it_partial() -> None:
         "supported",
     )
     assert verify("The A290 was shut at Douai.", [EVIDENCE], "Where was the A290 shut?") != "supported"
+
+
+def test_also_may_come_from_the_question() -> None:
+    asked = "What is an evaporative tower also called?"
+    assert (
+        verify("An evaporative tower is also called wet.", ["Evaporative (wet) towers cool."], asked) != "unsupported"
+    )
+    assert (
+        verify("An evaporative tower is also called wet.", ["Only evaporative (wet) towers cool."], asked)
+        == "unsupported"
+    )
 
 
 def test_a_denial_in_another_clause_does_not_stop_what_is_said() -> None:
