@@ -8,7 +8,7 @@ import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from fakes import FakeEncoder, document, given
-from index.build import from_bytes, from_text
+from index.build import Input, from_bytes, from_text
 from index.library import Library, Listing
 from ui import state
 from ui.background import Adding
@@ -61,6 +61,30 @@ def test_cancelled_adding_keeps_what_is_stored(library: Library, encoder: FakeEn
     assert len(adding.done) < 20
     assert library.count() == len(adding.done)
     assert adding.error == ""
+
+
+def test_more_can_be_added_while_some_are(library: Library, encoder: FakeEncoder) -> None:
+    release = threading.Event()
+    slow = Input("slow", lambda: str(release.wait(5)), lambda: [document("The mill was rebuilt in 1911.", "slow")])
+    first = Adding(library, lambda: encoder, [slow, from_bytes("a.xyz", b"x")])
+    second = Adding(library, lambda: encoder, [from_text("The river is deep.", "", "Pasted")], earlier=first)
+    assert (second.total, second.share, second.running) == (3, 0, True)
+    release.set()
+    second.wait()
+    assert not first.running
+    assert {d.outcome for d in second.done} == {"added", "failed"}
+    assert (len(second.done), second.error, library.count()) == (3, "", 2)
+
+
+def test_cancelling_cancels_what_is_under_way_as_well(library: Library, encoder: FakeEncoder) -> None:
+    release = threading.Event()
+    slow = [Input(str(n), lambda: str(release.wait(5)), lambda: [document("A mill. " * 900)]) for n in range(9)]
+    first = Adding(library, lambda: encoder, slow)
+    second = Adding(library, lambda: encoder, [from_text("The river is deep.", "", "Pasted")], earlier=first)
+    second.cancel()
+    release.set()
+    second.wait()
+    assert len(second.done) < second.total
 
 
 def test_settings_are_kept_and_broken_ones_forgotten(tmp_path: Path) -> None:
