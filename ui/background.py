@@ -1,7 +1,7 @@
 """Work that goes on while the page is used: a thread each, asked now and then how far it is."""
 
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import replace
@@ -12,7 +12,6 @@ from index.build import Done, Embedded, Input, add
 from index.embed import Encoder
 from index.errors import FootnoteError
 from index.library import Library
-from index.read.page_picture import keep_original
 from rag.conversations import Exchange
 from rag.records import Event
 
@@ -36,7 +35,6 @@ def in_background(work: Callable[[], Result]) -> Future[Result]:
 class Adding:
     """Articles on their way into the library. What is stored stays, whenever it is cancelled.
 
-    `originals` are the bytes of uploaded PDF files by the key of their input; they are kept for pictures of pages.
     `earlier` is what was under way already: it is finished first, and counted in.
     """
 
@@ -45,7 +43,6 @@ class Adding:
         library: Library,
         encoder: Callable[[], Encoder],
         inputs: Sequence[Input],
-        originals: Mapping[str, bytes] | None = None,
         earlier: "Adding | None" = None,
     ) -> None:
         self.total: int = len(inputs) + (earlier.total if earlier else 0)
@@ -53,7 +50,6 @@ class Adding:
         self._done: tuple[Done, ...] = ()
         self._chunks = 0
         self._error = ""
-        self._originals = originals or {}
         self._earlier = earlier
         self._began: float = earlier._began if earlier else time.monotonic()
         self._running = in_background(lambda: self._run(library, encoder, inputs))
@@ -103,17 +99,11 @@ class Adding:
                         case Embedded(chunks):
                             self._chunks += chunks
                         case Done():
-                            self._keep(library, event)
+                            self._done = (*self._done, event)
                     if self.cancelled:
                         return
         except FootnoteError as error:
             self._error = str(error)
-
-    def _keep(self, library: Library, done: Done) -> None:
-        if (original := self._originals.get(done.key)) is not None:
-            for article_id in done.articles:
-                keep_original(library.folder, article_id, original)
-        self._done = (*self._done, done)
 
 
 class Answering:

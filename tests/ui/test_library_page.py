@@ -1,16 +1,19 @@
 """What the library page and the settings are made of, without a page."""
 
+import os
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from fakes import FakeEncoder, document, given
 from index.build import Input, from_bytes, from_text
 from index.library import Library, Listing
-from ui import state
+from ui import cli, state
 from ui.background import Adding
 from ui.components.overview import periods
 from ui.settings import Settings, keep_settings, read_settings
@@ -93,3 +96,15 @@ def test_settings_are_kept_and_broken_ones_forgotten(tmp_path: Path) -> None:
     assert read_settings(tmp_path) == chosen
     (tmp_path / "settings.json").write_text('{"passages": "many"}')
     assert read_settings(tmp_path) == Settings()
+
+
+def test_the_model_that_the_page_is_started_with_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_settings(tmp_path, Settings(model="kept"))
+    monkeypatch.setenv("FOOTNOTE_MODEL", "environment")
+    for set_by_command in ("FOOTNOTE_STARTED_WITH", "FOOTNOTE_LIBRARY"):
+        monkeypatch.setenv(set_by_command, "")  # and taken back after the test
+    monkeypatch.setattr(os, "execv", lambda *_: None)
+    for arguments, found in (([], ("kept", "environment")), (["--model", "given"], ("given", "given"))):
+        with suppress(SystemExit):
+            cli.app(["ui", "--library", str(tmp_path), *arguments])
+        assert (read_settings(tmp_path).writer, Settings().writer) == found

@@ -1,8 +1,7 @@
 """Adding articles: uploads, pasted text, addresses; how far it is; and what was left out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from pathlib import PurePath
 
 import streamlit as st
 from streamlit.typing import UploadedFile
@@ -41,22 +40,20 @@ def progress() -> None:
 
 def attached(library: Library, files: Sequence[UploadedFile], question: str) -> None:
     """Add what came with a question, and have it asked when they are in."""
-    _start(library, *_given(files))
+    _start(library, _given(files))
     state.hold(question)
 
 
-def _given(files: Sequence[UploadedFile]) -> tuple[list[Input], dict[str, bytes]]:
-    """Uploads as inputs, and the PDF files among them, which are kept for pictures of their pages."""
+def _given(files: Sequence[UploadedFile]) -> list[Input]:
     given = {file.name: file.getvalue() for file in files}
-    pdfs = {name: data for name, data in given.items() if PurePath(name).suffix.lower() == ".pdf"}
-    return [from_bytes(name, data) for name, data in given.items()], pdfs
+    return [from_bytes(name, data) for name, data in given.items()]
 
 
-def _start(library: Library, inputs: Sequence[Input], originals: Mapping[str, bytes] | None = None) -> None:
+def _start(library: Library, inputs: Sequence[Input]) -> None:
     state.keep_removed(None)
     under_way = state.adding()
     earlier = under_way if under_way is not None and under_way.running else None
-    state.start(Adding(library, resources.encoder, inputs, originals, earlier))
+    state.start(Adding(library, resources.encoder, inputs, earlier))
 
 
 def _uploads(library: Library) -> None:
@@ -69,7 +66,7 @@ def _uploads(library: Library) -> None:
     )
     if uploads:
         state.clear("uploads")
-        _start(library, *_given(uploads))
+        _start(library, _given(uploads))
         st.rerun()
 
 
