@@ -25,6 +25,7 @@ class Settings:
     passages: int = Config().passages
     quotations_only: bool = False
     theme: Theme = "System"
+    style: str = "apa"  # of citations: a name, or a file of one's own that the library keeps
 
     @property
     def config(self) -> Config:

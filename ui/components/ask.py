@@ -3,6 +3,7 @@
 from collections.abc import Generator
 
 import streamlit as st
+from streamlit.navigation.page import Page
 from streamlit.runtime.scriptrunner import StopException
 
 from index.library import Library
@@ -13,7 +14,7 @@ from ui import resources, state
 from ui.components import adding, conversation, export, limits, reading, text, welcome
 
 
-def page(library: Library) -> None:
+def page(library: Library, reports: Page) -> None:
     state.follow_address()
     with st.container(key="workspace"):
         chat, pane = st.columns(2)
@@ -25,7 +26,7 @@ def page(library: Library) -> None:
             reading.pane(library, alone=not under_way)
         with chat, st.container(key="chat"):
             try:
-                _talk(library, question)
+                _talk(library, question, reports)
             except StopException:
                 state.stop_answering()
                 raise
@@ -70,7 +71,7 @@ def _begin(question: str) -> None:
     state.answer(state.begin(question, limits.said(scope, listings)), stream)
 
 
-def _talk(library: Library, question: str | None) -> None:
+def _talk(library: Library, question: str | None, reports: Page) -> None:
     exchanges = state.exchanges()
     if state.is_gone():
         text.note("This conversation is no longer kept.", "warning")
@@ -81,7 +82,7 @@ def _talk(library: Library, question: str | None) -> None:
     elif not exchanges:
         welcome.ready()
     if exchanges:
-        export.menu(exchanges)
+        export.menu(library, exchanges, reports)
     for exchange in exchanges:
         conversation.draw(exchange, library)
     if not library.is_empty():

@@ -89,7 +89,12 @@ def _draw_sentence(exchange: Exchange, number: int, known: Known, place: DeltaGe
     with place:
         _sentence(
             key=f"sentence-{exchange.id}-{number}",
-            data={"text": sentence.text, "verdict": sentence.verdict, "citations": cited},
+            data={
+                "text": sentence.text,
+                "verdict": sentence.verdict,
+                "citations": cited,
+                "place": {"exchange": exchange.id, "sentence": number},
+            },
         )
 
 
@@ -115,9 +120,12 @@ def _below(exchange_id: int, library: Library) -> None:
             on_ask_change=lambda: state.ask(str(state.sent(key, "ask"))),
             on_judge_change=lambda: _judge(exchange.id, state.sent(key, "judge")),
             on_clip_change=lambda: None,
+            on_clipboard_change=lambda: None,
         )
         if (wanted := state.sent(key, "clip")) is not None:
             clipping.add(library, exchange, wanted)
+        if (wanted := state.sent(key, "clipboard")) is not None:
+            clipping.copy(library, exchange, wanted)
         if answer.notice:
             text.note(answer.notice)
     if state.is_asking():
@@ -165,7 +173,7 @@ def _foot(exchange: Exchange, answer: Answer) -> dict[str, Any]:
 
 
 def _quoted(exchange: Exchange, answer: Answer, known: Known) -> dict[str, Any]:
-    return {"citations": [_citation(exchange, citation, known) for citation in answer.citations]}
+    return {"exchange": exchange.id, "citations": [_citation(exchange, c, known) for c in answer.citations]}
 
 
 def _refused(exchange: Exchange, answer: Answer, library: Library, known: Known) -> dict[str, Any]:

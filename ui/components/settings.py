@@ -1,5 +1,6 @@
 """The settings page: what is set here is kept with the library."""
 
+from dataclasses import replace
 from typing import cast, get_args
 
 import streamlit as st
@@ -46,7 +47,7 @@ def _chosen(now: Settings) -> Settings:
     text.line("Looks", "section", "h3")
     themes = get_args(Theme)
     theme = st.radio("Theme", themes, themes.index(now.theme), horizontal=True)
-    return Settings(model, passages, quotations_only, cast(Theme, theme))
+    return replace(now, model=model, passages=passages, quotations_only=quotations_only, theme=cast(Theme, theme))
 
 
 def _model(now: str) -> str:
