@@ -135,7 +135,8 @@ def add(library: Library, encoder: Encoder, inputs: Iterable[Input]) -> Generato
                     yield step
                     continue
                 steps.append(step)
-                if len(_new_texts(steps)) >= GROUP:
+                waiting = len(_new_texts(steps))
+                if waiting >= GROUP or not waiting:  # what needs no vectors is done at once, and said so
                     yield from _carry_out(library.folder, writer, encoder, steps)
                     steps = []
         yield from _carry_out(library.folder, writer, encoder, steps)

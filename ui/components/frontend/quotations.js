@@ -2,19 +2,27 @@
 
 const COPIED = 1600; // ms
 
+const hearing = new WeakMap(); // root → what ends it
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = rootOf(parentElement);
-  const heard = new AbortController();
-  // The sentences stand above, each a component of its own; what is wanted of one is passed on from here, where it
-  // draws nothing else anew.
+  hear(root, data.exchange, setTriggerValue);
+  draw(root, data, setTriggerValue);
+  return () => hearing.get(root).abort();
+}
+
+// The sentences stand above, each a component of its own; what is wanted of one is passed on from here, where it draws
+// nothing else anew.
+function hear(root, ours, setTriggerValue) {
+  hearing.get(root)?.abort();
+  const ends = new AbortController();
+  hearing.set(root, ends);
   window.addEventListener("footnote:sentence", (event) => {
     const { exchange, wanted, ...more } = event.detail;
-    if (exchange !== data.exchange) return;
+    if (exchange !== ours) return;
     event.preventDefault();
     setTriggerValue(wanted, more);
-  }, { signal: heard.signal });
-  draw(root, data, setTriggerValue);
-  return () => heard.abort();
+  }, { signal: ends.signal });
 }
 
 function draw(root, data, setTriggerValue) {

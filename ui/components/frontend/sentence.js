@@ -4,6 +4,7 @@ const SPOKEN = { partial: "partly supported", quoted: "quotation" };
 
 export default function ({ data, parentElement }) {
   const root = rootOf(parentElement, "span");
+  if (isDrawn(root, data)) return; // a card or a menu may be open
   const card = el("div", { class: "card", role: "tooltip", popover: "manual", id: "card" });
   const text = data.verdict === "quoted" ? `“${data.text}”` : data.text;
   const [, head, last] = text.match(/^(.*\s)?(.*)$/s);
@@ -19,7 +20,6 @@ export default function ({ data, parentElement }) {
     card,
     " ",
   );
-  return () => card.remove();
 }
 
 function chip(citation, card) {
