@@ -27,6 +27,7 @@ PREVIEW = "preview"  # the one that asks for the preview
 _PREVIEW = """<style>
 .fn-preview { font-family: "Source Serif", Charter, Georgia, serif; overflow-wrap: anywhere; }
 .fn-preview .csl-entry, .fn-preview li { margin-bottom: 0.5rem; }
+.fn-preview img { max-width: 100%; }
 .fn-preview .csl-left-margin { float: left; padding-right: 0.5em; }
 </style>"""
 
@@ -279,4 +280,4 @@ def _known_origins(_library: Library, folder: str, generation: int, article_ids:
     return independence.origins(_library, article_ids)
 
 
-_SHOWN = Format("Preview", ".html", "text/html", "html", headed=True)
+_SHOWN = Format("Preview", ".html", "text/html", "html", headed=True, pictures=True)

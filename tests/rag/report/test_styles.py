@@ -94,6 +94,11 @@ def test_a_file_is_kept_with_the_library(tmp_path: Path) -> None:
     [
         (b"not xml", "own.csl is no citation style: it is not XML"),
         (b"<html/>", "own.csl is no citation style: it begins with <html>"),
+        (
+            b'<style xmlns="http://purl.org/net/xbiblio/csl" class="note"><info><title>x</title></info>'
+            b"<citation><layout><text/></layout></citation></style>",
+            "The style own.csl cannot be used",
+        ),
     ],
 )
 def test_what_cannot_be_cited_in_is_not_kept(tmp_path: Path, content: bytes, said: str) -> None:
