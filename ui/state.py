@@ -244,7 +244,7 @@ def open_clicked() -> None:
     """Read the click that the pane passed on: an article, a citation or a passage of an exchange."""
     session = _session()
     session.seq += 1
-    found = reading_of(session.seq, exchanges(), st.session_state[READING]["open"])
+    found = reading_of(session.seq, exchanges(), sent(READING, "open") or {})
     session.reading = found or session.reading
 
 

@@ -37,7 +37,7 @@ def page(library: Library, reports: Page) -> None:
 def _asked(library: Library) -> str | None:
     """What is asked in this run: typed, by a button, or together with articles that are in the library by now."""
     with st.bottom:
-        above = st.container(key="arriving", gap=None)
+        above = st.container(key="arriving", gap="small")
         if not library.is_empty():
             limits.popover()
         given = st.chat_input(

@@ -29,7 +29,11 @@ def pane(library: Library, *, alone: bool = True) -> None:
     A part that does would wait for the end of a run. While one draws an answer as it comes, the pane is a part of the
     whole page: the click begins another run at once, and that goes on with the answer.
     """
-    (_alone if alone else _pane)(library)
+    if alone:
+        _alone(library)
+    else:
+        with st.container():  # as a fragment has one: the pane stays where it is, and what is read with it
+            _pane(library)
 
 
 def _pane(library: Library) -> None:
