@@ -16,6 +16,7 @@ from index.embed import Encoder, Vectors
 from index.errors import ReadError
 from index.library import Library
 from index.read.files import read_bytes, read_file
+from index.read.page_picture import keep_original
 from index.read.web import read_url
 from index.records import Document
 from index.sentences import split
@@ -29,11 +30,15 @@ Outcome = Literal["added", "replaced", "unchanged", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """Something to add. `key` names it in the library; the same key again replaces what it gave before."""
+    """Something to add. `key` names it in the library; the same key again replaces what it gave before.
+
+    `original`, once the documents are read, gives the PDF that no file on disk holds: pictures are made of its pages.
+    """
 
     key: str
     digest: Callable[[], str]
     documents: Callable[[], list[Document]]
+    original: Callable[[], bytes | None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class _Finish:
 
     digest: str
     done: Done
+    original: bytes | None
 
 
 _Step = _Put | _Finish
@@ -88,12 +94,21 @@ def from_file(path: Path) -> Input:
 
 def from_url(url: str) -> Input:
     """A page on the web, known by its address, and fetched anew each time."""
-    return Input(url, lambda: f"fetched {datetime.now(UTC).isoformat()}", lambda: read_url(url))
+    pdfs: list[bytes] = []
+    return Input(
+        url,
+        lambda: f"fetched {datetime.now(UTC).isoformat()}",
+        lambda: read_url(url, pdfs.append),
+        lambda: pdfs.pop() if pdfs else None,
+    )
 
 
 def from_bytes(name: str, data: bytes) -> Input:
     """An upload, known by its name."""
-    return Input(name, lambda: hashlib.sha256(data).hexdigest(), lambda: read_bytes(name, data, source=name))
+    pdf = data if Path(name).suffix.lower() == ".pdf" else None
+    return Input(
+        name, lambda: hashlib.sha256(data).hexdigest(), lambda: read_bytes(name, data, source=name), lambda: pdf
+    )
 
 
 def from_text(text: str, title: str, source: str, published: str | None = None) -> Input:
@@ -120,10 +135,11 @@ def add(library: Library, encoder: Encoder, inputs: Iterable[Input]) -> Generato
                     yield step
                     continue
                 steps.append(step)
-                if len(_new_texts(steps)) >= GROUP:
-                    yield from _carry_out(writer, encoder, steps)
+                waiting = len(_new_texts(steps))
+                if waiting >= GROUP or not waiting:  # what needs no vectors is done at once, and said so
+                    yield from _carry_out(library.folder, writer, encoder, steps)
                     steps = []
-        yield from _carry_out(writer, encoder, steps)
+        yield from _carry_out(library.folder, writer, encoder, steps)
 
 
 def _read(library: Library, encoder: Encoder, each: Input) -> Iterator[_Step | Done]:
@@ -142,7 +158,7 @@ def _read(library: Library, encoder: Encoder, each: Input) -> Iterator[_Step | D
         prepared = prepare(document, encoder, library.manifest.chunks)
         ids.append(prepared.article.id)
         yield _Put(each.key, prepared, new=not library.holds(prepared.article.id))
-    yield _Finish(digest, Done(each.key, "replaced" if known else "added", tuple(ids)))
+    yield _Finish(digest, Done(each.key, "replaced" if known else "added", tuple(ids)), each.original())
 
 
 def prepare(document: Document, encoder: Encoder, config: ChunkConfig) -> Prepared:
@@ -153,7 +169,7 @@ def prepare(document: Document, encoder: Encoder, config: ChunkConfig) -> Prepar
     return Prepared(article, tuple(sentences), tuple(pack(article, sentences, tokens, config)))
 
 
-def _carry_out(writer: Writer, encoder: Encoder, steps: Sequence[_Step]) -> Iterator[Embedded | Done]:
+def _carry_out(folder: Path, writer: Writer, encoder: Encoder, steps: Sequence[_Step]) -> Iterator[Embedded | Done]:
     texts = _new_texts(steps)
     slices: list[Vectors] = []
     for first in range(0, len(texts), SLICE):
@@ -166,8 +182,10 @@ def _carry_out(writer: Writer, encoder: Encoder, steps: Sequence[_Step]) -> Iter
                 writer.put(key, prepared, np.stack([next(vectors) for _ in prepared.chunks]))
             case _Put(key, prepared):
                 writer.link(key, prepared.article)
-            case _Finish(digest, done):
+            case _Finish(digest, done, original):
                 writer.finish(done.key, digest, done.articles)
+                for article_id in done.articles if original is not None else ():
+                    keep_original(folder, article_id, original)
                 yield done
 
 

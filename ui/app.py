@@ -14,7 +14,9 @@ def main() -> None:
     with text.errors_noted():
         library = resources.library()
         pages = [
-            st.Page(lambda: ask.page(library), title="Ask", icon=":material/forum:", url_path="ask", default=True),
+            st.Page(
+                lambda: ask.page(library, pages[2]), title="Ask", icon=":material/forum:", url_path="ask", default=True
+            ),
             st.Page(
                 lambda: shelf.page(library, pages[0]), title="Library", icon=":material/shelves:", url_path="library"
             ),

@@ -1,17 +1,19 @@
 """Work that goes on while the page is used: a thread each, asked now and then how far it is."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import closing
-from threading import Thread
+from dataclasses import replace
+from threading import Condition, Thread
 from typing import TypeVar
 
 from index.build import Done, Embedded, Input, add
 from index.embed import Encoder
 from index.errors import FootnoteError
 from index.library import Library
-from index.read.page_picture import keep_original
+from rag.conversations import Exchange
+from rag.records import Event
 
 Result = TypeVar("Result")
 
@@ -33,7 +35,7 @@ def in_background(work: Callable[[], Result]) -> Future[Result]:
 class Adding:
     """Articles on their way into the library. What is stored stays, whenever it is cancelled.
 
-    `originals` are the bytes of uploaded PDF files by the key of their input; they are kept for pictures of pages.
+    `earlier` is what was under way already: it is finished first, and counted in.
     """
 
     def __init__(
@@ -41,20 +43,32 @@ class Adding:
         library: Library,
         encoder: Callable[[], Encoder],
         inputs: Sequence[Input],
-        originals: Mapping[str, bytes] | None = None,
+        earlier: "Adding | None" = None,
     ) -> None:
-        self.total = len(inputs)
-        self.done: tuple[Done, ...] = ()
-        self.chunks = 0
-        self.error = ""
+        self.total: int = len(inputs) + (earlier.total if earlier else 0)
         self.cancelled = False
-        self._originals = originals or {}
-        self._began = time.monotonic()
+        self._done: tuple[Done, ...] = ()
+        self._chunks = 0
+        self._error = ""
+        self._earlier = earlier
+        self._began: float = earlier._began if earlier else time.monotonic()
         self._running = in_background(lambda: self._run(library, encoder, inputs))
 
     @property
     def running(self) -> bool:
         return not self._running.done()
+
+    @property
+    def done(self) -> tuple[Done, ...]:
+        return (*(self._earlier.done if self._earlier else ()), *self._done)
+
+    @property
+    def chunks(self) -> int:
+        return self._chunks + (self._earlier.chunks if self._earlier else 0)
+
+    @property
+    def error(self) -> str:
+        return (self._earlier.error if self._earlier else "") or self._error
 
     @property
     def share(self) -> float:
@@ -69,26 +83,85 @@ class Adding:
     def cancel(self) -> None:
         """Stop at the next sign of life."""
         self.cancelled = True
+        if self._earlier:
+            self._earlier.cancel()
 
     def wait(self) -> None:
         self._running.result()
 
     def _run(self, library: Library, encoder: Callable[[], Encoder], inputs: Sequence[Input]) -> None:
+        if self._earlier:
+            self._earlier.wait()
         try:
             with closing(add(library, encoder(), inputs)) as events:
                 for event in events:
                     match event:
                         case Embedded(chunks):
-                            self.chunks += chunks
+                            self._chunks += chunks
                         case Done():
-                            self._keep(library, event)
+                            self._done = (*self._done, event)
                     if self.cancelled:
                         return
         except FootnoteError as error:
-            self.error = str(error)
+            self._error = str(error)
 
-    def _keep(self, library: Library, done: Done) -> None:
-        if (original := self._originals.get(done.key)) is not None:
-            for article_id in done.articles:
-                keep_original(library.folder, article_id, original)
-        self.done = (*self.done, done)
+
+class Answering:
+    """An answer on its way, which goes on while the page is drawn anew: somebody may open an article meanwhile.
+
+    `keep` is told of every change of the exchange, by the thread that makes it.
+    """
+
+    def __init__(
+        self, exchange: Exchange, stream: Callable[[], Generator[Event, None, None]], keep: Callable[[Exchange], None]
+    ) -> None:
+        self.begun = exchange
+        self.exchange = exchange  # with all that is known by now
+        self._keep = keep
+        self._events: list[Event] = []
+        self._news = Condition()
+        self._stopped = False
+        self._running = in_background(lambda: self._run(stream))
+        self._running.add_done_callback(lambda _: self._wake())
+
+    @property
+    def running(self) -> bool:
+        return not self._running.done()
+
+    def events(self, heartbeat: float) -> Iterator[Event | None]:
+        """Every event from the first on; None after each `heartbeat` seconds in which there was no other."""
+        seen = 0
+        while self.running or seen < len(self._events):
+            with self._news:
+                if seen == len(self._events) and self.running:
+                    self._news.wait(heartbeat)
+                new = self._events[seen:]
+            yield from new
+            if not new:
+                yield None
+            seen += len(new)
+        self._running.result()
+
+    def stop(self) -> None:
+        """Let go of it at its next event."""
+        self._stopped = True
+
+    def _run(self, stream: Callable[[], Generator[Event, None, None]]) -> None:
+        try:
+            with closing(stream()) as events:
+                for event in events:
+                    if self._stopped:
+                        return
+                    self._tell(self.exchange.after(event), event)
+        except FootnoteError as error:
+            self._tell(replace(self.exchange, error=str(error)))
+
+    def _tell(self, exchange: Exchange, *events: Event) -> None:
+        self._keep(exchange)
+        self.exchange = exchange
+        self._events += events
+        self._wake()
+
+    def _wake(self) -> None:
+        with self._news:
+            self._news.notify_all()

@@ -27,7 +27,7 @@ from rag.records import Turn
 from ui.evaluation import evaluate
 from ui.render import show_answer
 from ui.reporting import write_report
-from ui.settings import library_folder
+from ui.settings import STARTED_WITH, library_folder
 
 app = typer.Typer(
     help="Ask your articles, and get an answer in which every sentence carries a footnote.",
@@ -129,14 +129,15 @@ def chat(
 @app.command()
 def ui(
     library: LibraryOption = None,
-    model: ModelOption = None,
+    model: Annotated[
+        str | None, typer.Option("--model", help="The language model; wins over what is set on the page.")
+    ] = None,
     port: Annotated[int, typer.Option(help="Where the page listens.")] = 8501,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
 ) -> None:
     """Open the page."""
     os.environ["FOOTNOTE_LIBRARY"] = str(library_folder(library).absolute())
-    if model:
-        os.environ["FOOTNOTE_MODEL"] = model
+    os.environ[STARTED_WITH] = model or ""
     page = Path(__file__).with_name("app.py")
     err.print(f"Footnote is at http://localhost:{port} (library: {os.environ['FOOTNOTE_LIBRARY']}). Ctrl-C ends it.")
     sys.stderr.flush()
@@ -192,11 +193,14 @@ def remove(
     library: LibraryOption = None,
 ) -> None:
     """Take articles out of the library; they are not cited again."""
+    from index.read.page_picture import keep_original  # brings the reader of PDF files
+
     opened = Library(library_folder(library))
     found = {name: _one(opened, name) for name in names}
     with opened.writer() as writer:
         for listing in found.values():
             writer.remove(listing.id)
+            keep_original(opened.folder, listing.id, None)
     for listing in found.values():
         out.print(Text(f"Removed: {listing.title} ({listing.id[:8]})"), soft_wrap=True)
 

@@ -1,5 +1,6 @@
 """What all browser sessions share: the library, its settings, and the models, opened once for the server's life."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -55,10 +56,20 @@ def loading() -> "Future[Parts]":
     return _loading(library_folder(), chosen.writer, chosen.quotations_only)
 
 
+def opening() -> Callable[[], Parts]:
+    """What waits until the models are there, in whatever thread; it raises `FootnoteError`."""
+    coming, opened, passages = loading(), library(), settings().passages
+
+    def wait() -> Parts:
+        loaded = coming.result()
+        return replace(loaded, library=opened, config=replace(loaded.config, passages=passages))
+
+    return wait
+
+
 def parts() -> Parts:
     """Waits until the models are there. Raises `FootnoteError`."""
-    loaded = loading().result()
-    return replace(loaded, library=library(), config=replace(loaded.config, passages=settings().passages))
+    return opening()()
 
 
 def load_again() -> None:

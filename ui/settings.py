@@ -12,6 +12,7 @@ from index.database import storage_errors
 from rag.config import Config
 
 SETTINGS = "settings.json"
+STARTED_WITH = "FOOTNOTE_STARTED_WITH"  # the model that `footnote ui` was given, for the page in its process
 
 Theme = Literal["System", "Light", "Dark"]
 
@@ -24,6 +25,7 @@ class Settings:
     passages: int = Config().passages
     quotations_only: bool = False
     theme: Theme = "System"
+    style: str = "apa"  # of citations: a name, or a file of one's own that the library keeps
 
     @property
     def config(self) -> Config:
@@ -31,10 +33,16 @@ class Settings:
 
     @property
     def writer(self) -> str | None:
-        return self.model or os.environ.get("FOOTNOTE_MODEL")
+        """The model to load: what the page was started with wins over what is set, and that over the environment's."""
+        return started_with() or self.model or os.environ.get("FOOTNOTE_MODEL")
 
 
 _stored = TypeAdapter(Settings)
+
+
+def started_with() -> str:
+    """The model that `footnote ui --model` named; empty for none."""
+    return os.environ.get(STARTED_WITH, "")
 
 
 def library_folder(option: Path | None = None) -> Path:

@@ -5,7 +5,7 @@ Nobody else touches the session's state. Conversations are kept in the library a
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,9 +14,9 @@ import streamlit as st
 from index.errors import LibraryMissing
 from index.removal import Removed
 from rag.conversations import Exchange
-from rag.records import Citation, Turn
+from rag.records import Citation, Event, Turn
 from ui import resources
-from ui.background import Adding
+from ui.background import Adding, Answering
 from ui.scope import Scope
 
 READING, SHELF, CONVERSATIONS = "reading", "articles", "conversations"  # keys of components that send messages
@@ -59,8 +59,10 @@ class _Session:
     browser: str
     conversation: int | None = None
     exchanges: list[Exchange] = field(default_factory=list)
+    answering: Answering | None = None
     gone: bool = False  # the conversation that the address names is no longer kept
     waiting: str | None = None  # a question that a button asks
+    held: str = ""  # a question that waits for the articles that came with it
     seq: int = 0
     reading: Reading | None = None
     scope: Scope = EVERYTHING
@@ -104,7 +106,17 @@ def conversation() -> int | None:
 
 
 def exchanges() -> Sequence[Exchange]:
-    return tuple(_session().exchanges)
+    """Those of the conversation, the one that is being answered as far as it has come."""
+    session = _session()
+    if (under_way := session.answering) is not None:
+        over = not under_way.running  # asked first: what it has said by then is all
+        session.exchanges = [_later(e, under_way.exchange) for e in session.exchanges]
+        session.answering = None if over else under_way
+    return tuple(session.exchanges)
+
+
+def _later(one: Exchange, other: Exchange) -> Exchange:
+    return other if other.id == one.id else one
 
 
 def is_gone() -> bool:
@@ -129,25 +141,39 @@ def begin(question: str, scope: str = "") -> Exchange:
     return exchange
 
 
-def keep(exchange: Exchange) -> Exchange:
-    """Put what is known by now in place of what was, here and in the library."""
+def answer(exchange: Exchange, stream: Callable[[], Generator[Event, None, None]]) -> None:
+    """Have an exchange answered; it goes on, and is kept, whatever the page shows meanwhile."""
+    _session().answering = Answering(exchange, stream, resources.conversations().keep)
+
+
+def answering(exchange: Exchange) -> Answering | None:
+    """What answers this exchange, while it does."""
+    under_way = _session().answering
+    return under_way if under_way is not None and under_way.exchange.id == exchange.id else None
+
+
+def stop_answering() -> None:
+    """What was written by then stays."""
+    exchanges()
     session = _session()
-    if exchange not in session.exchanges:
-        session.exchanges = [exchange if e.id == exchange.id else e for e in session.exchanges]
-        resources.conversations().keep(exchange)
-    return exchange
+    if session.answering is not None:
+        session.answering.stop()
+        session.answering = None
 
 
 def judge(exchange_id: int, liked: bool | None, remark: str) -> None:
     """Keep a thumb and a word on an answer."""
-    for exchange in _session().exchanges:
+    session = _session()
+    for exchange in exchanges():
         if exchange.id == exchange_id:
-            keep(replace(exchange, liked=liked, remark=remark))
+            judged = replace(exchange, liked=liked, remark=remark)
+            session.exchanges = [_later(e, judged) for e in session.exchanges]
+            resources.conversations().keep(judged)
 
 
 def history() -> list[Turn]:
     """The exchanges that were answered."""
-    return [e.turn for e in _session().exchanges if e.turn]
+    return [e.turn for e in exchanges() if e.turn]
 
 
 def new_conversation() -> None:
@@ -178,9 +204,20 @@ def is_asking() -> bool:
     return _session().waiting is not None
 
 
+def hold(question: str) -> None:
+    """Have a question asked when what is being added is in the library; an empty one is none."""
+    _session().held = question
+
+
+def held() -> str:
+    return _session().held
+
+
 def waiting() -> str | None:
-    """The question that a button asked, once."""
+    """The question that a button asked, once; else the one that was held until now."""
     session = _session()
+    if session.waiting is None and not (session.adding and session.adding.running):
+        session.waiting, session.held = session.held or None, ""
     question, session.waiting = session.waiting, None
     return question
 
@@ -207,7 +244,7 @@ def open_clicked() -> None:
     """Read the click that the pane passed on: an article, a citation or a passage of an exchange."""
     session = _session()
     session.seq += 1
-    found = reading_of(session.seq, session.exchanges, st.session_state[READING]["open"])
+    found = reading_of(session.seq, exchanges(), sent(READING, "open") or {})
     session.reading = found or session.reading
 
 
@@ -265,6 +302,13 @@ def adding() -> Adding | None:
 def start(adding: Adding | None) -> None:
     """Keep an eye on what is being added; None lets go of what is done."""
     _session().adding = adding
+
+
+def let_go_of_added() -> None:
+    """What was added, and what was left out, has been read."""
+    session = _session()
+    if session.adding is not None and not session.adding.running:
+        session.adding = None
 
 
 def removed() -> Removed | None:

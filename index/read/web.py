@@ -1,6 +1,7 @@
 """Articles from the web."""
 
 import time
+from collections.abc import Callable
 from pathlib import PurePosixPath
 
 import httpx
@@ -24,10 +25,11 @@ _SUFFIXES = {
 }
 
 
-def read_url(url: str) -> list[Document]:
+def read_url(url: str, keep_pdf: Callable[[bytes], None] = lambda _: None) -> list[Document]:
     """The documents at an http or https address, redirects followed; their source is the final address.
 
-    Raises `ReadError`, which does not name the address, when it cannot be fetched or gives no article.
+    `keep_pdf` is given the file when it is a PDF: pictures can be made of its pages. Raises `ReadError`, which does not
+    name the address, when it cannot be fetched or gives no article.
     """
     headers = {"User-Agent": "footnote", "Accept": "text/html, application/pdf;q=0.9, */*;q=0.5"}
     try:
@@ -39,7 +41,11 @@ def read_url(url: str) -> list[Document]:
                 raise ReadError(
                     f"the server answered {response.status_code} {response.reason_phrase}: check the address"
                 )
-            return read_bytes(f"page{_suffix(response)}", _body(response), str(response.url))
+            suffix, body = _suffix(response), _body(response)
+            documents = read_bytes(f"page{suffix}", body, str(response.url))
+            if suffix == ".pdf":
+                keep_pdf(body)
+            return documents
     except httpx.TimeoutException as error:
         raise ReadError(f"the server did not answer within {TIMEOUT:.0f} seconds: try again later") from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:

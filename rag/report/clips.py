@@ -9,16 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from itertools import count
 from sqlite3 import Connection
 from typing import Any
 
 from index.database import storage_errors, transaction
-from index.errors import ReportError
+from index.errors import LibraryMissing, ReportError
 from index.library import Library
-from rag.records import Answer
+from rag.records import Answer, AnswerSentence, Evidence
 from rag.report.gate import fault
 from rag.report.records import Clip, Report, Source
-from rag.report.sources import source_of
+from rag.report.sources import outlet, source_of
 
 _TABLES = (
     """CREATE TABLE IF NOT EXISTS reports (
@@ -129,14 +130,31 @@ def cut(
 
 
 def cut_answer(library: Library, answer: Answer) -> list[Clip]:
-    """A clip for every citation of every sentence of an answer; none for a refusal. Raises `LibraryMissing`."""
-    evidence = {citation.n: citation.evidence for citation in answer.citations}
+    """A clip for every citation of every sentence of an answer; none for a refusal."""
+    return [clip for sentence in answer.sentences for clip in cut_sentence(library, answer, sentence)]
+
+
+def cut_sentence(library: Library, answer: Answer, sentence: AnswerSentence) -> list[Clip]:
+    """A clip for every citation of one sentence of an answer."""
     return [
-        cut(library, *place, sentence.text, answer.standalone_question, [copy.article_id for copy in e.also_in])
-        for sentence in answer.sentences
-        for e in (evidence[n] for n in sentence.citations)
-        for place in [(e.article_id, e.start, e.end)]
+        cut_evidence(library, citation.evidence, sentence.text, answer.standalone_question)
+        for citation in answer.citations
+        if citation.n in sentence.citations
     ]
+
+
+def cut_evidence(library: Library, evidence: Evidence, claim: str = "", question: str = "") -> Clip:
+    """A clip of what an answer cites; of an article that is gone, what the answer kept of it, to be flagged as such."""
+    others = [copy.article_id for copy in evidence.also_in]
+    try:
+        return cut(library, evidence.article_id, evidence.start, evidence.end, claim, question, others)
+    except LibraryMissing:
+        address = evidence.source
+        source = Source(
+            evidence.article_id, "", evidence.title, None, outlet(address), evidence.published, address, accessed=""
+        )
+    quote, span = evidence.quote, (evidence.start, evidence.end)
+    return Clip(0, claim.strip(), quote, quote, *span, None, source, question.strip(), also_in=tuple(others))
 
 
 def keep(library: Library, report_id: int, clips: Sequence[Clip]) -> list[Clip]:
@@ -154,6 +172,16 @@ def keep_answer(library: Library, report_id: int, answer: Answer) -> list[Clip]:
     if answer.refused:
         leave_open(library, report_id, answer.standalone_question)
     return keep(library, report_id, cut_answer(library, answer))
+
+
+def keep_answers(library: Library, name: str, answers: Iterable[Answer]) -> Report:
+    """A new report of these answers in their order, called `name` or, where that is taken, `name (2)` and so on."""
+    taken = {each.name for each in reports(library)}
+    named = (" ".join([*name.split(), *([f"({number})"] if number > 1 else [])]) for number in count(1))
+    made = create(library, next(each for each in named if each not in taken))
+    for answer in answers:
+        keep_answer(library, made.id, answer)
+    return report(library, made.name)
 
 
 def clips(library: Library, report_id: int) -> list[Clip]:

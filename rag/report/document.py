@@ -6,6 +6,7 @@ from itertools import groupby
 from pathlib import PurePath
 
 from rag.prompts import REFUSAL
+from rag.report import timeline
 from rag.report.independence import independent
 from rag.report.links import sentence_link
 from rag.report.pandoc import (
@@ -19,6 +20,7 @@ from rag.report.pandoc import (
     document,
     emphasis,
     heading,
+    image,
     link,
     note,
     numbered,
@@ -39,6 +41,7 @@ class Setting:
     day: str  # YYYY-MM-DD, of writing
     bare_links: bool = False  # write addresses out, where a link cannot lie under words
     headed: bool = False  # the title is a heading of the text, for formats that keep no metadata
+    pictures: bool = False  # the format can hold them
     origins: Mapping[str, int] | None = None  # article id → its origin; copies of one text have one origin
 
 
@@ -100,9 +103,13 @@ def _blocks(brief: Brief, setting: Setting, references: Mapping[str, Item]) -> I
     if references:
         yield heading(level, "References")
         yield division("refs", [])
-    if dates := sorted({_dated(f.clip.source) for f in brief.findings if f.clip.source.published}):
+    if dated := _dated_articles(brief):
         yield heading(level, "Timeline of the articles")
-        yield bullets([paragraph(text(line))] for line in dates)
+        drawn = timeline.picture([source.published or "" for source in dated]) if setting.pictures else ""
+        if drawn:
+            yield paragraph(image(drawn, f"The articles on a line of time, numbered as in the list: {len(dated)} dots"))
+        lines = ([paragraph(text(_dated(source)))] for source in dated)
+        yield numbered(lines) if drawn else bullets(lines)
     if quoted := [f.clip for f in brief.findings if f.quotable]:
         yield heading(level, "Quotations")
         yield numbered(_entry(clip, setting) for clip in _distinct(quoted))
@@ -211,6 +218,12 @@ def _articles(findings: Iterable[Finding]) -> set[str]:
 
 def _counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def _dated_articles(brief: Brief) -> list[Source]:
+    """The articles that have a date, each once, the oldest first."""
+    sources = {f.clip.source.article_id: f.clip.source for f in brief.findings if f.clip.source.published}
+    return sorted(sources.values(), key=_dated)
 
 
 def _dated(source: Source) -> str:

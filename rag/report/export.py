@@ -26,6 +26,7 @@ class Format:
     writer: str = ""  # pandoc's; empty for references alone
     headed: bool = False  # keeps no metadata, so the title is a heading
     bare_links: bool = False
+    pictures: bool = False  # can hold them in the one file
     references: Callable[[Iterable[Item]], str] | None = None
     finish: Callable[[bytes], bytes] = bytes
 
@@ -36,10 +37,10 @@ _OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docume
 FORMATS = {
     each.suffix: each
     for each in (
-        Format("Word", ".docx", _OFFICE, "docx", finish=numbered_through),
-        Format("OpenDocument", ".odt", "application/vnd.oasis.opendocument.text", "odt"),
+        Format("Word", ".docx", _OFFICE, "docx", pictures=True, finish=numbered_through),
+        Format("OpenDocument", ".odt", "application/vnd.oasis.opendocument.text", "odt", pictures=True),
         Format("Markdown", ".md", "text/markdown", _MARKDOWN, headed=True),
-        Format("HTML", ".html", "text/html", "html"),
+        Format("HTML", ".html", "text/html", "html", pictures=True),
         Format("LaTeX", ".tex", "application/x-tex", "latex"),
         Format("Plain text", ".txt", "text/plain", "plain", headed=True, bare_links=True),
         Format("BibTeX", ".bib", "application/x-bibtex", references=bibliography.bibtex),
@@ -63,7 +64,7 @@ def rendered(brief: Brief, form: Format, style: Style, origins: Mapping[str, int
     """The whole file. Raises `ReportError` when the style cannot be used."""
     if form.references is not None:
         return form.references(items(f.clip.source for f in brief.findings).values()).encode()
-    setting = Setting(style, date.today().isoformat(), form.bare_links, form.headed, origins)
+    setting = Setting(style, date.today().isoformat(), form.bare_links, form.headed, form.pictures, origins)
     tree = cited(as_document(brief, setting), style.path, style.in_notes)
     return form.finish(convert(tree, form.writer, *([] if form.headed else ["--standalone"])))
 

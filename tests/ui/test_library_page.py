@@ -1,16 +1,19 @@
 """What the library page and the settings are made of, without a page."""
 
+import os
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from fakes import FakeEncoder, document, given
-from index.build import from_bytes, from_text
+from index.build import Input, from_bytes, from_text
 from index.library import Library, Listing
-from ui import state
+from ui import cli, state
 from ui.background import Adding
 from ui.components.overview import periods
 from ui.settings import Settings, keep_settings, read_settings
@@ -63,9 +66,45 @@ def test_cancelled_adding_keeps_what_is_stored(library: Library, encoder: FakeEn
     assert adding.error == ""
 
 
+def test_more_can_be_added_while_some_are(library: Library, encoder: FakeEncoder) -> None:
+    release = threading.Event()
+    slow = Input("slow", lambda: str(release.wait(5)), lambda: [document("The mill was rebuilt in 1911.", "slow")])
+    first = Adding(library, lambda: encoder, [slow, from_bytes("a.xyz", b"x")])
+    second = Adding(library, lambda: encoder, [from_text("The river is deep.", "", "Pasted")], earlier=first)
+    assert (second.total, second.share, second.running) == (3, 0, True)
+    release.set()
+    second.wait()
+    assert not first.running
+    assert {d.outcome for d in second.done} == {"added", "failed"}
+    assert (len(second.done), second.error, library.count()) == (3, "", 2)
+
+
+def test_cancelling_cancels_what_is_under_way_as_well(library: Library, encoder: FakeEncoder) -> None:
+    release = threading.Event()
+    slow = [Input(str(n), lambda: str(release.wait(5)), lambda: [document("A mill. " * 900)]) for n in range(9)]
+    first = Adding(library, lambda: encoder, slow)
+    second = Adding(library, lambda: encoder, [from_text("The river is deep.", "", "Pasted")], earlier=first)
+    second.cancel()
+    release.set()
+    second.wait()
+    assert len(second.done) < second.total
+
+
 def test_settings_are_kept_and_broken_ones_forgotten(tmp_path: Path) -> None:
     chosen = Settings("http://localhost:11434/v1#m", 20, True, "Dark")
     keep_settings(tmp_path, chosen)
     assert read_settings(tmp_path) == chosen
     (tmp_path / "settings.json").write_text('{"passages": "many"}')
     assert read_settings(tmp_path) == Settings()
+
+
+def test_the_model_that_the_page_is_started_with_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_settings(tmp_path, Settings(model="kept"))
+    monkeypatch.setenv("FOOTNOTE_MODEL", "environment")
+    for set_by_command in ("FOOTNOTE_STARTED_WITH", "FOOTNOTE_LIBRARY"):
+        monkeypatch.setenv(set_by_command, "")  # and taken back after the test
+    monkeypatch.setattr(os, "execv", lambda *_: None)
+    for arguments, found in (([], ("kept", "environment")), (["--model", "given"], ("given", "given"))):
+        with suppress(SystemExit):
+            cli.app(["ui", "--library", str(tmp_path), *arguments])
+        assert (read_settings(tmp_path).writer, Settings().writer) == found

@@ -1,10 +1,10 @@
 """Adding articles: uploads, pasted text, addresses; how far it is; and what was left out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from pathlib import PurePath
 
 import streamlit as st
+from streamlit.typing import UploadedFile
 
 from index.build import Done, Input, from_bytes, from_text, from_url
 from index.errors import QuestionError
@@ -19,14 +19,13 @@ LOOK_AGAIN = 0.5  # seconds
 
 def panel(library: Library) -> None:
     """Three ways in; what is under way is shown below them."""
-    busy = (under_way := state.adding()) is not None and under_way.running
     upload, paste, web = st.tabs(["Upload files", "Paste text", "From the web"])
     with upload:
         _uploads(library)
     with paste:
-        _paste(library, busy)
+        _paste(library)
     with web:
-        _addresses(library, busy)
+        _addresses(library)
     progress()
 
 
@@ -39,9 +38,22 @@ def progress() -> None:
         summary(under_way)
 
 
-def _start(library: Library, inputs: Sequence[Input], originals: Mapping[str, bytes] | None = None) -> None:
+def attached(library: Library, files: Sequence[UploadedFile], question: str) -> None:
+    """Add what came with a question, and have it asked when they are in."""
+    _start(library, _given(files))
+    state.hold(question)
+
+
+def _given(files: Sequence[UploadedFile]) -> list[Input]:
+    given = {file.name: file.getvalue() for file in files}
+    return [from_bytes(name, data) for name, data in given.items()]
+
+
+def _start(library: Library, inputs: Sequence[Input]) -> None:
     state.keep_removed(None)
-    state.start(Adding(library, resources.encoder, inputs, originals))
+    under_way = state.adding()
+    earlier = under_way if under_way is not None and under_way.running else None
+    state.start(Adding(library, resources.encoder, inputs, earlier))
 
 
 def _uploads(library: Library) -> None:
@@ -53,21 +65,19 @@ def _uploads(library: Library) -> None:
         label_visibility="collapsed",
     )
     if uploads:
-        given = {upload.name: upload.getvalue() for upload in uploads}
         state.clear("uploads")
-        pdfs = {name: data for name, data in given.items() if PurePath(name).suffix.lower() == ".pdf"}
-        _start(library, [from_bytes(name, data) for name, data in given.items()], pdfs)
+        _start(library, _given(uploads))
         st.rerun()
 
 
-def _paste(library: Library, busy: bool) -> None:
+def _paste(library: Library) -> None:
     with st.form(state.fresh("paste"), border=False):
         title = st.text_input("Title", placeholder="Taken from the text when left empty")
         left, right = st.columns(2)
         source = left.text_input("Outlet or address", placeholder="Pasted")
         published = right.date_input("Published", None, format="YYYY-MM-DD", min_value=date(1500, 1, 1))
         pasted = st.text_area("Text", height=180)
-        if st.form_submit_button("Add the text", disabled=busy):
+        if st.form_submit_button("Add the text"):
             if not pasted.strip():
                 raise QuestionError("There is no text to add. Paste it into the field.")
             day = published.isoformat() if published else None
@@ -76,10 +86,10 @@ def _paste(library: Library, busy: bool) -> None:
             st.rerun()
 
 
-def _addresses(library: Library, busy: bool) -> None:
+def _addresses(library: Library) -> None:
     with st.form(state.fresh("web"), border=False):
         given = st.text_area("Addresses, one a line", placeholder="https://example.org/news", height=100)
-        if st.form_submit_button("Fetch and add", disabled=busy):
+        if st.form_submit_button("Fetch and add"):
             addresses = given.split()
             if wrong := [a for a in addresses if not a.startswith(("http://", "https://"))]:
                 raise QuestionError(f"{wrong[0]} is no address of a web page. Begin it with https://.")

@@ -1,58 +1,89 @@
 """The first page: the chat, and beside it the article that is open."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator
 
 import streamlit as st
+from streamlit.navigation.page import Page
+from streamlit.runtime.scriptrunner import StopException
 
 from index.library import Library
+from index.read.files import SUFFIXES
 from rag.answer import answer_events
-from rag.records import Event, Turn
+from rag.records import Event
 from ui import resources, state
-from ui.components import conversation, export, limits, reading, text, welcome
+from ui.components import adding, conversation, export, limits, reading, text, welcome
 
 
-def page(library: Library) -> None:
+def page(library: Library, reports: Page) -> None:
     state.follow_address()
     with st.container(key="workspace"):
         chat, pane = st.columns(2)
         question = _asked(library)
+        if question is not None and not library.is_empty():
+            _begin(question)
+        under_way = any(map(state.answering, state.exchanges()))
         with pane, st.container(key="pane"):
-            reading.pane(library)
+            reading.pane(library, alone=not under_way)
         with chat, st.container(key="chat"):
-            _talk(library, question)
+            try:
+                _talk(library, question, reports)
+            except StopException:
+                state.stop_answering()
+                raise
+    if under_way:
+        st.rerun()  # everything is at rest now, and the pane on its own again
 
 
 def _asked(library: Library) -> str | None:
-    """What is asked in this run, typed or by a button."""
-    empty = library.is_empty()
+    """What is asked in this run: typed, by a button, or together with articles that are in the library by now."""
     with st.bottom:
-        if not empty:
+        above = st.container(key="arriving", gap="small")
+        if not library.is_empty():
             limits.popover()
-        typed = st.chat_input("Ask your articles", key="question", submit_mode="stop", disabled=empty)
+        given = st.chat_input(
+            "Drop articles here" if library.is_empty() else "Ask your articles, or drop more of them here",
+            key="question",
+            submit_mode="stop",
+            accept_file="multiple",
+            file_type=sorted(SUFFIXES),
+        )
+        typed = given.text.strip() if given else ""
+        if given and given.files:
+            adding.attached(library, given.files, typed)
+            typed = ""
+        elif typed or state.is_asking():
+            state.let_go_of_added()
+        with above:
+            adding.progress()
+            if held := state.held():
+                text.line(f"Then asked: {held}", "quiet")
     return typed or state.waiting()
 
 
-def _talk(library: Library, question: str | None) -> None:
-    earlier = state.exchanges()
+def _begin(question: str) -> None:
+    """The models are waited for, and asked, behind the page: it can be read, and the answer stopped, meanwhile."""
+    history, scope, listings = state.history(), state.scope(), resources.listings()
+    within, opening = scope.within(listings), resources.opening()
+
+    def stream() -> Generator[Event, None, None]:
+        yield from answer_events(opening(), question, history, within)
+
+    state.answer(state.begin(question, limits.said(scope, listings)), stream)
+
+
+def _talk(library: Library, question: str | None, reports: Page) -> None:
+    exchanges = state.exchanges()
     if state.is_gone():
         text.note("This conversation is no longer kept.", "warning")
     if library.is_empty():
         welcome.empty(library)
-    elif not earlier and question is None:
+        if question is not None:
+            text.note("There is no article to ask yet. Attach some, or begin with the starter articles.", "warning")
+    elif not exchanges:
         welcome.ready()
-    if earlier:
-        export.menu(earlier)
-    for exchange in earlier:
+    if exchanges:
+        export.menu(library, exchanges, reports)
+    for exchange in exchanges:
         conversation.draw(exchange, library)
-    if question is not None:
-        history, scope = state.history(), state.scope()
-        listings = resources.listings()
-        exchange = state.begin(question, limits.said(scope, listings))
-        conversation.draw(exchange, library, _events(question, history, scope.within(listings)))
     if not library.is_empty():
         welcome.models()
-
-
-def _events(question: str, history: Sequence[Turn], within: frozenset[str] | None) -> Iterator[Event]:
-    """The stream of an answer, once the models are there."""
-    yield from answer_events(resources.parts(), question, history, within)

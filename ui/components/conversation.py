@@ -1,19 +1,18 @@
 """The conversation: questions, and answers that grow sentence by sentence."""
 
-import time
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from index.errors import FootnoteError, LibraryMissing
+from index.errors import LibraryMissing
 from index.library import Library, Listing
 from rag.conversations import Exchange
 from rag.prompts import REFUSAL
-from rag.records import Answer, Citation, Event, Found, Passage, Retrieved, Rewritten, Written
+from rag.records import Answer, Citation, Found, Passage, Retrieved, Rewritten, Written
 from ui import resources, state
+from ui.background import Answering
 from ui.components import clipping, text
 from ui.components.declare import declare
 from ui.scope import outlet
@@ -24,13 +23,14 @@ _refusal = declare("refusal", "foot")
 _follow = declare("follow")
 
 STOPPED = "Stopped before the answer was complete."
-HEARTBEAT = 0.2  # seconds; how soon a stop is heard while models are loaded
+HEARTBEAT = 0.1  # seconds; how soon a stop, or a click on a marker, is heard while an answer is written
 
 Known = Mapping[str, Listing]  # articles by id, those that are still in the library
 
 
-def draw(exchange: Exchange, library: Library, events: Iterable[Event] = ()) -> None:
-    """An exchange as it stands, then what `events` add to it."""
+def draw(exchange: Exchange, library: Library) -> None:
+    """An exchange as it stands; if it is being answered, with what comes until it is complete."""
+    under_way = state.answering(exchange)
     with st.container(key=f"exchange-{exchange.id}", gap="small"):
         text.line(exchange.question, "question", "h2")
         if exchange.scope:
@@ -38,45 +38,38 @@ def draw(exchange: Exchange, library: Library, events: Iterable[Event] = ()) -> 
         searched = st.empty()
         sentences = st.container(key=f"sentences-{exchange.id}")
         below = st.empty()
-        _draw_searched(exchange, searched)
-        known = library.listings({c.evidence.article_id for c in exchange.citations.values()})
-        for number in range(len(exchange.written)):
-            _draw_sentence(exchange, number, known, sentences)
-        if events:
+        if under_way is not None:
             _follow(key=f"follow-{exchange.id}", height=1)
-            exchange = _drawn_as_it_comes(exchange, library, events, searched, sentences, below)
+            _draw_as_it_comes(under_way, library, searched, sentences, below)
+        else:
+            _draw_searched(exchange, searched)
+            known = library.listings({c.evidence.article_id for c in exchange.citations.values()})
+            for number in range(len(exchange.written)):
+                _draw_sentence(exchange, number, known, sentences)
         with below.container():
             _below(exchange.id, library)
 
 
-def _drawn_as_it_comes(
-    exchange: Exchange,
-    library: Library,
-    events: Iterable[Event],
-    searched: DeltaGenerator,
-    sentences: DeltaGenerator,
-    below: DeltaGenerator,
-) -> Exchange:
-    try:
-        while not resources.loading().done():
-            _step("Loading the models", below)
-            time.sleep(HEARTBEAT)
-        for event in events:
-            exchange = state.keep(exchange.after(event))
-            match event:
-                case Rewritten():
-                    _draw_searched(exchange, searched)
-                    _step("Searching the articles", below)
-                case Retrieved(passages):
-                    _step(f"Reading {text.counted(len(passages), 'passage')}", below)
-                case Found(evidence) if evidence:
-                    _step("Writing", below)
-                case Written(_, new):
-                    known = library.listings({c.evidence.article_id for c in new})
-                    _draw_sentence(exchange, len(exchange.written) - 1, known, sentences)
-    except FootnoteError as error:
-        exchange = state.keep(replace(exchange, error=str(error)))
-    return exchange
+def _draw_as_it_comes(
+    under_way: Answering, library: Library, searched: DeltaGenerator, sentences: DeltaGenerator, below: DeltaGenerator
+) -> None:
+    exchange, step = under_way.begun, ""
+    for event in under_way.events(HEARTBEAT):
+        exchange = exchange.after(event) if event else exchange
+        match event:
+            case None if not resources.loading().done():
+                step = "Loading the models"
+            case Rewritten():
+                _draw_searched(exchange, searched)
+                step = "Searching the articles"
+            case Retrieved(passages):
+                step = f"Reading {text.counted(len(passages), 'passage')}"
+            case Found(evidence) if evidence:
+                step = "Writing"
+            case Written(_, new):
+                known = library.listings({c.evidence.article_id for c in new})
+                _draw_sentence(exchange, len(exchange.written) - 1, known, sentences)
+        _step(step, below)
 
 
 def _step(words: str, place: DeltaGenerator) -> None:
@@ -96,7 +89,12 @@ def _draw_sentence(exchange: Exchange, number: int, known: Known, place: DeltaGe
     with place:
         _sentence(
             key=f"sentence-{exchange.id}-{number}",
-            data={"text": sentence.text, "verdict": sentence.verdict, "citations": cited},
+            data={
+                "text": sentence.text,
+                "verdict": sentence.verdict,
+                "citations": cited,
+                "place": {"exchange": exchange.id, "sentence": number},
+            },
         )
 
 
@@ -122,9 +120,12 @@ def _below(exchange_id: int, library: Library) -> None:
             on_ask_change=lambda: state.ask(str(state.sent(key, "ask"))),
             on_judge_change=lambda: _judge(exchange.id, state.sent(key, "judge")),
             on_clip_change=lambda: None,
+            on_clipboard_change=lambda: None,
         )
         if (wanted := state.sent(key, "clip")) is not None:
             clipping.add(library, exchange, wanted)
+        if (wanted := state.sent(key, "clipboard")) is not None:
+            clipping.copy(library, exchange, wanted)
         if answer.notice:
             text.note(answer.notice)
     if state.is_asking():
@@ -172,7 +173,7 @@ def _foot(exchange: Exchange, answer: Answer) -> dict[str, Any]:
 
 
 def _quoted(exchange: Exchange, answer: Answer, known: Known) -> dict[str, Any]:
-    return {"citations": [_citation(exchange, citation, known) for citation in answer.citations]}
+    return {"exchange": exchange.id, "citations": [_citation(exchange, c, known) for c in answer.citations]}
 
 
 def _refused(exchange: Exchange, answer: Answer, library: Library, known: Known) -> dict[str, Any]:

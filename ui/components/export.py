@@ -5,9 +5,12 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
+from index.library import Library
 from rag.conversations import Exchange
 from rag.records import AnswerSentence, Evidence
+from rag.report.clips import keep_answers
 
 _STYLE = """
 body { max-width: 42rem; margin: 3rem auto; padding: 0 1rem; font: 1.05rem/1.65 Georgia, serif; color: #21252b; }
@@ -17,8 +20,8 @@ h1, h2 { line-height: 1.3; } sup { font: 0.72em sans-serif; } a { color: #2c5a85
 _MARKED_UP = re.compile(r"[\\`*_{}\[\]<>#|~$&]|^[-+](?= )|(?<=\d)[.)](?= )")  # the last two begin lists
 
 
-def menu(exchanges: Sequence[Exchange]) -> None:
-    """What can be downloaded of the conversation."""
+def menu(library: Library, exchanges: Sequence[Exchange], reports: Page) -> None:
+    """What can be downloaded of the conversation; and a report made of it, with all that reports can become."""
     with st.container(key="export"), st.popover("Export", icon=":material/download:", type="tertiary"):
         title, name = exchanges[0].question, "conversation"
         st.download_button(
@@ -32,6 +35,15 @@ def menu(exchanges: Sequence[Exchange]) -> None:
         st.download_button(
             "HTML", lambda: html(title, exchanges), f"{name}.html", "text/html", on_click="ignore", width="stretch"
         )
+        answers = [exchange.answer for exchange in exchanges if exchange.answer]
+        if answers and st.button(
+            "Make a report of it",
+            icon=":material/article:",
+            width="stretch",
+            help="A brief with footnotes and references, to be previewed, changed and written as Word and more.",
+        ):
+            made = keep_answers(library, title, answers)
+            st.switch_page(reports, query_params={"report": str(made.id), "preview": "1"})
 
 
 def markdown(title: str, exchanges: Sequence[Exchange]) -> str:

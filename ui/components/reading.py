@@ -23,9 +23,20 @@ _reading = declare("reading")
 FRAGMENT_WORDS = 6  # at each end of a sentence, in the address of a web page
 
 
-@st.fragment
-def pane(library: Library) -> None:
-    """Updates by itself: a click on a marker reruns this and nothing else."""
+def pane(library: Library, *, alone: bool = True) -> None:
+    """Updates `alone`: a click on a marker reruns this and nothing else.
+
+    A part that does would wait for the end of a run. While one draws an answer as it comes, the pane is a part of the
+    whole page: the click begins another run at once, and that goes on with the answer.
+    """
+    if alone:
+        _alone(library)
+    else:
+        with st.container():  # as a fragment has one: the pane stays where it is, and what is read with it
+            _pane(library)
+
+
+def _pane(library: Library) -> None:
     reading = state.reading()
     with text.errors_noted():
         _reading(
@@ -38,6 +49,9 @@ def pane(library: Library) -> None:
         )
         if reading is not None and (chosen := state.sent(state.READING, "clip")) is not None:
             clipping.add_stretch(library, reading.article_id, int(chosen["start"]), int(chosen["end"]))
+
+
+_alone = st.fragment(_pane)
 
 
 def _shown(library: Library, reading: Reading) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The reports page: clips, what the check says of them, and the documents that they make."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
-from time import time
 from typing import Any
 
 import streamlit as st
@@ -11,23 +11,23 @@ from index.errors import ReportError
 from index.library import Library
 from rag.report import clips, independence
 from rag.report.brief import ask_all, of_report
-from rag.report.copying import copied
 from rag.report.export import FORMATS, Format, rendered
 from rag.report.findings import examine
 from rag.report.links import sentence_link
 from rag.report.records import Finding, Report
-from rag.report.styles import NAMES, Style, style
+from rag.report.styles import NAMES, Style, keep, own, style
 from ui import resources, state
-from ui.components import text
+from ui.components import clipping, text
 from ui.components.declare import declare
 
 _clips = declare("report")
-_clipboard = declare("clipboard")
 
 CHOSEN = "report"  # the query parameter that names the report
+PREVIEW = "preview"  # the one that asks for the preview
 _PREVIEW = """<style>
 .fn-preview { font-family: "Source Serif", Charter, Georgia, serif; overflow-wrap: anywhere; }
 .fn-preview .csl-entry, .fn-preview li { margin-bottom: 0.5rem; }
+.fn-preview img { max-width: 100%; }
 .fn-preview .csl-left-margin { float: left; padding-right: 0.5em; }
 </style>"""
 
@@ -40,7 +40,7 @@ def page(library: Library) -> None:
             _questions(library, report)
             chosen = _written(library, report)
             _collected(library, report, chosen)
-            if chosen is not None and st.toggle("Preview"):
+            if chosen is not None and st.toggle("Preview", PREVIEW in st.query_params):
                 _preview(library, report, chosen)
 
 
@@ -146,7 +146,8 @@ def _collected(library: Library, report: Report, chosen: Style | None) -> None:
         on_change_change=lambda: _change(library, report.id, state.sent(key, "change")),
     ).change
     if sent is not None and sent["do"] == "copy" and chosen is not None:
-        _copy(next(f for f in findings if f.clip.id == sent["id"]), chosen, bool(sent["markdown"]))
+        finding = next(f for f in findings if f.clip.id == sent["id"])
+        clipping.to_clipboard([finding], chosen, bool(sent["markdown"]))
 
 
 def _change(library: Library, report_id: int, sent: Mapping[str, Any]) -> None:
@@ -169,13 +170,6 @@ def _change(library: Library, report_id: int, sent: Mapping[str, Any]) -> None:
                     clips.renew(library, clip_id, found.now)
             case {"do": "close", "text": str(question)}:
                 clips.close(library, report_id, question)
-
-
-def _copy(finding: Finding, chosen: Style, as_markdown: bool) -> None:
-    """Onto the clipboard, by a component of its own: the page must have the text before it can be copied."""
-    said = copied([finding], chosen)
-    html = None if as_markdown else said.html
-    _clipboard(key="clipboard", data={"html": html, "text": said.markdown, "asked": time()})
 
 
 def _row(finding: Finding, origins: Mapping[str, int]) -> dict[str, Any]:
@@ -211,17 +205,12 @@ def _timeline(findings: Sequence[Finding]) -> list[dict[str, Any]]:
 def _written(library: Library, report: Report) -> Style | None:
     """The citation style, the format, and the document in them; no style where the name that was typed is none."""
     left, middle, right = st.columns(3, vertical_alignment="bottom")
-    name = left.selectbox(
-        "Citation style",
-        list(NAMES),
-        accept_new_options=True,
-        key="citation-style",
-        help="The usual ones; any other of some 10,000 can be typed by name.",
-    )
+    with left:
+        name = _style_name(library)
     suffix = middle.selectbox("Format", list(FORMATS), format_func=lambda s: f"{FORMATS[s].name} ({s})", key="format")
     form = FORMATS[suffix]
     try:
-        chosen = style(name or "apa")
+        chosen = style(name, library.folder)
     except ReportError as error:
         text.note(str(error), "error")
         return None
@@ -235,7 +224,39 @@ def _written(library: Library, report: Report) -> Style | None:
         icon=":material/download:",
         width="stretch",
     )
+    _own_style(library)
+    if name != resources.settings().style:  # one that can be cited in
+        resources.change_settings(replace(resources.settings(), style=name))
     return chosen
+
+
+def _style_name(library: Library) -> str:
+    """Ask for a style; what is chosen is kept with the library, and copies from answers are set in it as well."""
+    now = resources.settings().style
+    known = list(dict.fromkeys([*NAMES, *own(library.folder), now]))
+    chosen = st.selectbox(
+        "Citation style",
+        known,
+        known.index(now),
+        accept_new_options=True,
+        key=state.fresh("citation-style"),
+        help="The usual ones and your own; any other of some 10,000 can be typed by name.",
+    )
+    return chosen or now
+
+
+def _own_style(library: Library) -> None:
+    """Take in a .csl file; what is no style is said, and not kept."""
+    with st.popover("A style of your own", icon=":material/upload_file:", type="tertiary"):
+        file = st.file_uploader("A file of the Citation Style Language (.csl)", key=state.fresh("own-style"))
+        if file is None:
+            return
+        with text.errors_noted():
+            kept = keep(library.folder, file.name, file.getvalue())
+            resources.change_settings(replace(resources.settings(), style=kept))
+            for widget in ("own-style", "citation-style"):
+                state.clear(widget)
+            st.rerun()
 
 
 def _preview(library: Library, report: Report, chosen: Style) -> None:
@@ -259,4 +280,4 @@ def _known_origins(_library: Library, folder: str, generation: int, article_ids:
     return independence.origins(_library, article_ids)
 
 
-_SHOWN = Format("Preview", ".html", "text/html", "html", headed=True)
+_SHOWN = Format("Preview", ".html", "text/html", "html", headed=True, pictures=True)

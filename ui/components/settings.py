@@ -1,5 +1,6 @@
 """The settings page: what is set here is kept with the library."""
 
+from dataclasses import replace
 from typing import cast, get_args
 
 import streamlit as st
@@ -9,7 +10,7 @@ from index.library import Library
 from rag.models.load import describe_model
 from ui import resources
 from ui.components import text
-from ui.settings import Settings, Theme
+from ui.settings import Settings, Theme, started_with
 
 _DEFAULT, _LOCAL, _SERVER = "The default model", "A file, a folder or a name of the Hugging Face hub", "A server"
 FEWEST_PASSAGES, MOST_PASSAGES = 4, 40
@@ -32,6 +33,8 @@ def _chosen(now: Settings) -> Settings:
         now.quotations_only,
         help="Answers are the sentences themselves; no language model phrases them.",
     )
+    if given := started_with():
+        text.note(f"The page was started with --model {given}, which is used whatever is set here.")
     model = now.model if quotations_only else _model(now.model)
     text.line("Searching", "section", "h3")
     passages = st.number_input(
@@ -44,7 +47,7 @@ def _chosen(now: Settings) -> Settings:
     text.line("Looks", "section", "h3")
     themes = get_args(Theme)
     theme = st.radio("Theme", themes, themes.index(now.theme), horizontal=True)
-    return Settings(model, passages, quotations_only, cast(Theme, theme))
+    return replace(now, model=model, passages=passages, quotations_only=quotations_only, theme=cast(Theme, theme))
 
 
 def _model(now: str) -> str:

@@ -10,7 +10,7 @@ from index.errors import FootnoteError
 from index.library import Library
 from ui import resources, state
 from ui.background import Adding
-from ui.components import adding, text
+from ui.components import text
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 LOOK_AGAIN = 0.7  # seconds
@@ -20,8 +20,8 @@ _EMPTY = """
   <h2>Ask your articles. Check every sentence.</h2>
   <p>Footnote answers from the articles you give it. Every sentence of an answer carries a footnote
   to the exact sentence that supports it, and when the articles do not say, it tells you so.</p>
-  <p>This library is empty. Add your own articles on the Library page, or begin with a few about electric cars,
-  batteries and charging. With the default models, nothing leaves this computer.</p>
+  <p>This library is empty. Drop your own articles into the field below, add them on the Library page, or begin
+  with a few about electric cars, batteries and charging. With the default models, nothing leaves this computer.</p>
 </div>
 """
 
@@ -40,7 +40,7 @@ def empty(library: Library) -> None:
     starters = sorted(SEEDS.glob("*.md"))
     if starters and st.button(f"Add {text.counted(len(starters), 'starter article')}", type="primary"):
         state.start(Adding(library, resources.encoder, [from_file(path) for path in starters]))
-    adding.progress()
+        st.rerun()
 
 
 def ready() -> None:

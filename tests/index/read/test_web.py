@@ -4,8 +4,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from index.build import Done, from_url
 from index.errors import ReadError
+from index.library import Library
 from index.read import web
+from index.read.page_picture import original, page_picture
 from index.read.web import read_url
 
 BODY = "The plant at the river makes forty thousand packs a year, and every one is tested twice. " * 3
@@ -62,6 +65,18 @@ def test_pages_and_papers(server: str) -> None:
     assert paper.blocks[-1].page == 1
     [notes] = read_url(f"{server}/raw/notes.md")
     assert notes.title == "Notes"
+
+
+def test_a_paper_is_kept_for_pictures_of_its_pages(
+    server: str, library: Library, put: Callable[..., list[Done]]
+) -> None:
+    paper, page = (
+        library.article(done.articles[0]) for done in put(*(from_url(server + p) for p in ("/paper", "/page")))
+    )
+    kept = original(library.folder, paper)
+    assert kept is not None
+    assert page_picture(kept, 1, BODY[:80]).startswith(b"\x89PNG")
+    assert original(library.folder, page) is None
 
 
 def test_redirects_are_followed(server: str) -> None:

@@ -147,3 +147,22 @@ def test_two_thousand_clips(library: Library, twingo: str, report: Report) -> No
     assert len(kept) == 2000
     assert clips.clips(library, report.id)[0].claim == "Claim 1999"
     assert all(f.quotable for f in examine(library, kept))
+
+
+def test_a_conversation_becomes_a_report_under_a_free_name(library: Library, twingo: str, report: Report) -> None:
+    def answered(article_id: str, claim: str, question: str) -> Answer:
+        cited = Citation(1, Evidence(article_id, "Makers cut prices", "/a.txt", None, 0, 40, TWINGO[:40], 0.9))
+        return Answer(question, question, False, "", (AnswerSentence(claim, (1,), "supported"),), (cited,), (), "m")
+
+    refused = Answer("Why?", "Why?", True, "The articles do not say.", (), (), (), "m")
+    answers = [answered(twingo, "It is built there.", "Where?"), refused, answered("gone", "It was.", "And before?")]
+    made = clips.keep_answers(library, " Small  cars ", answers)
+    assert (made.name, made.clips) == ("Small cars (2)", 2)
+    assert clips.open_questions(library, made.id) == ["Why?"]
+    kept = clips.clips(library, made.id)
+    assert [(clip.claim, clip.question) for clip in kept] == [
+        ("It is built there.", "Where?"),
+        ("It was.", "And before?"),
+    ]
+    assert [(f.standing, f.quotable) for f in examine(library, kept)] == [("verbatim", True), ("removed", False)]
+    assert clips.keep_answers(library, "Small cars", []).name == "Small cars (3)"

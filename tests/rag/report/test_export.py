@@ -3,6 +3,7 @@
 import json
 import re
 import zipfile
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -13,6 +14,7 @@ import pypandoc
 import pytest
 from docx import Document
 from lxml import etree, html
+from PIL import Image
 
 from index.errors import ReportError
 from index.library import Library
@@ -23,6 +25,7 @@ from rag.report.export import FORMATS, check_writable, format_of, rendered, save
 from rag.report.findings import examine
 from rag.report.records import Brief, Clip, Report
 from rag.report.styles import style
+from rag.report.timeline import picture
 
 PutArticle = Callable[..., str]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -268,3 +271,31 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
 
 def test_csl_json_of_a_brief(three: Brief) -> None:
     assert len(json.loads(rendered(three, FORMATS[".json"], style("apa")))) == 3
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".odt", ".html"])
+def test_the_timeline_is_a_picture_where_one_can_be_held(three: Brief, suffix: str, tmp_path: Path) -> None:
+    data = rendered(three, FORMATS[suffix], style("apa"))
+    if suffix == ".html":
+        (source,) = html.fromstring(data.decode()).xpath("//img/@src")
+        assert source.startswith("data:image/png;base64,")
+    else:
+        pictures = [name for name in zipfile.ZipFile(BytesIO(data)).namelist() if name.endswith(".png")]
+        assert len(pictures) == 1
+
+
+def test_the_timeline_is_a_list_where_none_can_be_held(three: Brief) -> None:
+    for suffix in (".md", ".tex", ".txt"):
+        said = rendered(three, FORMATS[suffix], style("apa")).decode()
+        assert "2024-07-01: " in said.replace("\\", "")
+        assert "data:image" not in said
+
+
+def test_dots_of_the_timeline_do_not_hide_each_other() -> None:
+    assert picture(["2024-07-01"]) == picture(["2024-07-01", "2024-07-01"]) == picture(["2024", "2025-01-01"]) == ""
+    days = ["2024-01-01", *["2024-06-01"] * 3, "2024-06-02", "2025-01-01"]
+    drawn = Image.open(BytesIO(b64decode(picture(days).partition(",")[2])))
+    blue = sum(count for count, colour in drawn.getcolors(1 << 20) if colour == (44, 90, 133))
+    alone = Image.open(BytesIO(b64decode(picture([days[0], days[-1]]).partition(",")[2])))
+    two = sum(count for count, colour in alone.getcolors(1 << 20) if colour == (44, 90, 133))
+    assert blue == pytest.approx(3 * two, rel=0.1)

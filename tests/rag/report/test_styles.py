@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import ReportError
-from rag.report.styles import NAMES, search, style
+from rag.report.styles import NAMES, keep, own, search, style
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,30 @@ def test_a_file_that_is_no_style(tmp_path: Path, content: bytes, said: str) -> N
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="cannot be read"):
         style(str(tmp_path / "none.csl"))
+
+
+def test_a_file_is_kept_with_the_library(tmp_path: Path) -> None:
+    assert own(tmp_path) == []
+    name = keep(tmp_path, "My house style.CSL", style("ieee").path.read_bytes())
+    assert own(tmp_path) == [name] == ["My house style.csl"]
+    assert style(name, tmp_path).title == style("ieee").title
+    with pytest.raises(ReportError, match="cannot be read"):
+        style(name)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"not xml", "own.csl is no citation style: it is not XML"),
+        (b"<html/>", "own.csl is no citation style: it begins with <html>"),
+        (
+            b'<style xmlns="http://purl.org/net/xbiblio/csl" class="note"><info><title>x</title></info>'
+            b"<citation><layout><text/></layout></citation></style>",
+            "The style own.csl cannot be used",
+        ),
+    ],
+)
+def test_what_cannot_be_cited_in_is_not_kept(tmp_path: Path, content: bytes, said: str) -> None:
+    with pytest.raises(ReportError, match=said):
+        keep(tmp_path, "own.csl", content)
+    assert own(tmp_path) == []

@@ -1,12 +1,16 @@
 """Ask, point, click, read: an answer and what stands under it."""
 
+import shutil
 import statistics
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
 from browsing import EASY, OTHER, UNANSWERED, answered, ask, chips, exchanges, go, in_view, until
+from serving import held_model
+from ui.settings import Settings, keep_settings
 
 Visit = Callable[..., Page]
 
@@ -134,6 +138,67 @@ def test_stop_and_ask_again(seeds_page: str, visit: Visit) -> None:
     ask(page, OTHER)
     stopped.get_by_role("button", name="Ask again").click()
     assert chips(answered(exchanges(page).nth(3))).count()
+
+
+def test_an_article_opens_while_the_answer_is_written(
+    seeds_library: Path, serve: Callable[[Path], str], visit: Visit, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(seeds_library, tmp_path / "library"))
+    with held_model() as model:
+        keep_settings(folder, Settings(model=model.url))
+        page = visit(serve(folder))
+        box = page.get_by_test_id("stChatInputTextArea")
+        box.fill(EASY)
+        box.press("Enter")
+        exchange = exchanges(page).first
+        chips(exchange).first.click()
+        page.locator("article.pane mark.clicked").first.wait_for()
+        expect(exchange.locator(".fn-step")).to_contain_text("Writing")
+        exchange.get_by_role("button", name="Copy or keep this sentence").click()
+        exchange.get_by_role("button", name="Add to report").click()
+        expect(exchange.get_by_text("The answer is not complete yet.")).to_be_visible()
+        expect(chips(exchange)).to_have_count(1)
+        model.go_on.set()
+        answered(exchange)
+        assert chips(exchange).count() > 1
+        expect(page.locator("article.pane mark.clicked").first).to_be_visible()
+
+
+def test_an_answer_can_be_stopped_after_an_article_was_opened(
+    seeds_library: Path, serve: Callable[[Path], str], visit: Visit, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(seeds_library, tmp_path / "library"))
+    with held_model() as model:
+        keep_settings(folder, Settings(model=model.url))
+        page = visit(serve(folder))
+        box = page.get_by_test_id("stChatInputTextArea")
+        box.fill(EASY)
+        box.press("Enter")
+        exchange = exchanges(page).first
+        chips(exchange).first.click()
+        page.locator("article.pane mark.clicked").first.wait_for()
+        page.get_by_role("button", name="Stop").first.click()
+        expect(exchange).to_contain_text("Stopped before the answer was complete.", use_inner_text=True)
+        expect(chips(exchange)).to_have_count(1)
+        expect(box).to_be_enabled()
+
+
+def test_sentences_and_quotations_are_copied_with_their_footnotes(seeds_page: str, visit: Visit) -> None:
+    page = visit(seeds_page)
+    exchange = ask(page, EASY)
+    sentence = exchange.locator(".said").first
+    said = sentence.evaluate("e => e.firstChild.data + e.querySelector('.together').firstChild.data")
+    sentence.hover()
+    sentence.get_by_role("button", name="Copy or keep this sentence").click()
+    exchange.get_by_role("button", name="Copy with footnote").first.click()
+    exchange.get_by_text("Copied with its footnote.").wait_for()
+    read = """async type => (await (await navigator.clipboard.read())[0].getType(type)).text()"""
+    until(lambda: f"<p>{said}<a" in page.evaluate(read, "text/html"))
+    assert "mso-element:footnote" in page.evaluate(read, "text/html")
+    exchange.locator("ol").get_by_role("button", name="Copy as Markdown").first.click()
+    quotation = exchange.locator("ol blockquote").first.inner_text()
+    until(lambda: page.evaluate("navigator.clipboard.readText()").startswith(f"“{quotation}”[^1]"))
+    assert "[^1]: (Footnote starter articles, 2025)" in page.evaluate("navigator.clipboard.readText()")
 
 
 def test_selected_words_become_a_question(seeds_page: str, visit: Visit) -> None:

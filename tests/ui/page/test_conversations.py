@@ -16,6 +16,14 @@ def conversations(page: Page) -> Locator:
     return page.get_by_role("list", name="Conversations").get_by_role("listitem")
 
 
+def visit_file(page: Page, downloaded: Path, folder: Path) -> Page:
+    """Open what was downloaded beside the page, as a person would."""
+    kept = shutil.copy(downloaded, folder / "conversation.html")
+    opened = page.context.new_page()
+    opened.goto(f"file://{kept}")
+    return opened
+
+
 def test_a_restart_keeps_every_marker(seeds_library: Path, visit: Visit, tmp_path: Path) -> None:
     folder, port = Path(shutil.copytree(seeds_library, tmp_path / "library")), free_port()
     with served(folder, tmp_path, port) as address:
@@ -38,7 +46,7 @@ def test_a_restart_keeps_every_marker(seeds_library: Path, visit: Visit, tmp_pat
         expect(page.locator("article.pane")).to_contain_text(quotations[0])
 
 
-def test_list_rename_search_delete_and_export(changing_page: str, visit: Visit) -> None:
+def test_list_rename_search_delete_and_export(changing_page: str, visit: Visit, tmp_path: Path) -> None:
     page = visit(changing_page)
     ask(page, EASY)
     page.get_by_role("button", name="New conversation").click()
@@ -56,11 +64,18 @@ def test_list_rename_search_delete_and_export(changing_page: str, visit: Visit) 
 
     with page.expect_download() as download:
         page.get_by_role("button", name="Export").click()
-        page.get_by_role("button", name="Markdown").click()
+        page.get_by_role("button", name="Markdown", exact=True).click()
     text = download.value.path().read_text()
     assert f"# {EASY[:-1]}" in text
     assert "[^1]" in text
     assert "\n[^1]: “" in text
+    with page.expect_download() as download:
+        page.get_by_role("button", name="HTML", exact=True).click()
+    file = visit_file(page, download.value.path(), tmp_path)
+    expect(file.get_by_role("heading", name=EASY).first).to_be_visible()
+    file.get_by_role("link", name="[1]").first.click()
+    expect(file.locator("li:target")).to_contain_text("“")
+    file.close()
     page.keyboard.press("Escape")
 
     other = visit(changing_page)  # another browser sees nothing of it, unless it asks to

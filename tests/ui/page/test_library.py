@@ -1,5 +1,7 @@
 """The library page: in, found, limited to, out, and back again."""
 
+import re
+import threading
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
-from browsing import EASY, PATIENCE, SEEDS, ask, chips, exchanges, go
+from browsing import EASY, PATIENCE, SEEDS, answered, ask, chips, exchanges, go
+from serving import web
 
 Visit = Callable[..., Page]
 Serve = Callable[[Path], str]
@@ -66,6 +69,67 @@ def test_articles_are_added_asked_removed_and_put_back(changing_page: str, visit
     expect(page.locator("article.pane")).to_contain_text("312")
 
 
+def test_pages_and_papers_are_added_by_their_addresses(changing_page: str, visit: Visit) -> None:
+    long = "".join(f"<p>{f'The harbour of Tessel has {n} cranes and as many sheds. ' * 20}</p>" for n in range(90))
+    pages = {
+        "/harbour": ("text/html", f"<html><body><article><h1>Tessel</h1>{long}</article></body></html>".encode()),
+        "/windmill.pdf": ("application/pdf", _windmill()),
+    }
+    go_on = threading.Event()
+    page = visit(changing_page)
+    go(page, "Library")
+    rows(page).first.wait_for()
+    before = rows(page).count()
+    page.get_by_text("Add articles").click()
+    page.get_by_role("tab", name="From the web").click()
+    field = page.get_by_role("textbox", name="Addresses")
+    field.fill("ftp://example.org/a")
+    page.get_by_role("button", name="Fetch and add").click()
+    expect(page.get_by_role("alert")).to_contain_text("ftp://example.org/a is no address of a web page")
+    with web(pages, slow="/windmill.pdf", go_on=go_on) as address:
+        field.fill("\n".join(f"{address}{path}" for path in (*pages, "/harbour")) + "\nhttp://localhost:1/none")
+        page.get_by_role("button", name="Fetch and add").click()
+        bar = page.locator(".st-key-adding")
+        expect(bar).to_contain_text("1 of 3 files")  # each address once
+        expect(bar).to_contain_text(re.compile(r"\d+ chunks embedded · about \d+ (second|minute)s? left"))
+        go_on.set()
+        page.get_by_text("2 articles added.").wait_for()
+    expect(page.locator(".fn-note.warning")).to_contain_text("http://localhost:1/none: it cannot be fetched")
+    expect(rows(page)).to_have_count(before + 2)
+    page.get_by_role("button", name="The windmill of Brek").first.click()
+    go(page, "Ask")
+    exchange = ask(page, "Who painted the windmill of Brek?")
+    expect(exchange).to_contain_text("Olga Timm")
+    chips(exchange).first.click()
+    page.get_by_role("button", name="Show page 1 as printed").click()
+    page.get_by_role("img", name="Page 1 as printed").wait_for()
+
+
+def test_articles_dropped_on_the_chat_are_added_and_then_asked(changing_page: str, visit: Visit) -> None:
+    page = visit(changing_page)
+    page.get_by_test_id("stChatInput").locator('input[type="file"]').first.set_input_files(
+        [
+            {
+                "name": "tower.txt",
+                "mimeType": "text/plain",
+                "buffer": b"Pia Lorn keeps the bell tower of Undra. It is old.",
+            },
+            {"name": "broken.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 nothing"},
+        ]
+    )
+    box = page.get_by_test_id("stChatInputTextArea")
+    box.fill("Who keeps the bell tower of Undra?")
+    expect(page.get_by_test_id("stChatInputSubmitButton")).to_be_enabled()
+    box.press("Enter")
+    exchange = answered(exchanges(page).first)
+    expect(exchange).to_contain_text("Pia Lorn")
+    arrived = page.locator(".st-key-arriving")
+    expect(arrived).to_contain_text("1 article added.")
+    expect(arrived).to_contain_text("broken.pdf: the PDF is broken")
+    ask(page, EASY)
+    expect(page.get_by_text("1 article added.")).to_have_count(0)
+
+
 def test_the_table_is_searched_sorted_and_chosen_from(seeds_page: str, visit: Visit) -> None:
     page = visit(seeds_page)
     go(page, "Library")
@@ -113,6 +177,13 @@ def _lighthouse() -> bytes:
     data, style = BytesIO(), getSampleStyleSheet()["BodyText"]
     said = "The Orvane lighthouse stands on a rock. Marta Felde keeps the Orvane lighthouse since 2011."
     SimpleDocTemplate(data, title="The Orvane lighthouse").build([Paragraph(said, style)])
+    return data.getvalue()
+
+
+def _windmill() -> bytes:
+    data, style = BytesIO(), getSampleStyleSheet()["BodyText"]
+    said = "The windmill of Brek turns again. Olga Timm painted the windmill of Brek in blue."
+    SimpleDocTemplate(data, title="The windmill of Brek").build([Paragraph(said, style)])
     return data.getvalue()
 
 

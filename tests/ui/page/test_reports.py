@@ -14,6 +14,7 @@ from browsing import EASY, PATIENCE, UNANSWERED, ask, go, until
 from index.library import Library
 from rag.report import clips
 from rag.report.records import Report
+from rag.report.styles import own, style
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -69,6 +70,43 @@ def test_from_a_question_to_a_footnote_in_word(
     body = zipfile.ZipFile(tmp_path / "report.docx").read("word/document.xml").decode()
     assert len(said) == 1
     assert quotation in "".join(map(str, etree.fromstring(body.encode()).itertext())) + said[0]
+
+
+def test_a_conversation_becomes_a_brief(
+    visit: Callable[..., Page], address: str, shelf: Library, tmp_path: Path
+) -> None:
+    page = visit(address)
+    sentences = ask(page, EASY).locator(".said").count()
+    ask(page, UNANSWERED)
+    page.get_by_role("button", name="Export").click()
+    page.get_by_role("button", name="Make a report of it").click()
+    preview = page.locator(".fn-preview")
+    for heading in (EASY, "Open questions", "References", "Quotations"):
+        expect(preview.get_by_role("heading", name=heading).first).to_be_visible()
+    expect(preview).to_contain_text(UNANSWERED)
+    assert preview.locator("a.footnote-ref").count() == sentences
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as Word").click()
+    download.value.save_as(tmp_path / "brief.docx")
+    notes = etree.fromstring(zipfile.ZipFile(tmp_path / "brief.docx").read("word/footnotes.xml"))
+    assert sum(note.get(f"{W}type") is None for note in notes) == sentences
+
+
+def test_a_style_of_ones_own(reports_page: Page, shelf: Library) -> None:
+    reports_page.get_by_role("button", name="A style of your own").click()
+    file = reports_page.locator('[data-testid="stPopoverBody"] input[type="file"]')
+    file.set_input_files([{"name": "mine.csl", "mimeType": "text/xml", "buffer": b"<html/>"}])
+    expect(reports_page.get_by_role("alert")).to_contain_text("mine.csl is no citation style: it begins with <html>")
+    assert own(shelf.folder) == []
+    file.set_input_files([{"name": "mine.csl", "mimeType": "text/xml", "buffer": style("ieee").path.read_bytes()}])
+    chosen = reports_page.get_by_role("combobox", name="Citation style")
+    expect(chosen).to_have_value("mine.csl")
+    reports_page.keyboard.press("Escape")
+    reports_page.get_by_text("Preview", exact=True).click()
+    expect(reports_page.locator(".fn-preview .csl-left-margin").first).to_have_text("[1]")  # as IEEE has it
+    chosen.fill("apa")
+    chosen.press("Enter")
+    expect(reports_page.locator(".fn-preview .csl-left-margin")).to_have_count(0)
 
 
 def test_clips_are_put_in_order_reworded_annotated_and_removed(

@@ -2,8 +2,30 @@
 
 const COPIED = 1600; // ms
 
+const hearing = new WeakMap(); // root → what ends it
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = rootOf(parentElement);
+  hear(root, data.exchange, setTriggerValue);
+  draw(root, data, setTriggerValue);
+  return () => hearing.get(root).abort();
+}
+
+// The sentences stand above, each a component of its own; what is wanted of one is passed on from here, where it draws
+// nothing else anew.
+function hear(root, ours, setTriggerValue) {
+  hearing.get(root)?.abort();
+  const ends = new AbortController();
+  hearing.set(root, ends);
+  window.addEventListener("footnote:sentence", (event) => {
+    const { exchange, wanted, ...more } = event.detail;
+    if (exchange !== ours) return;
+    event.preventDefault();
+    setTriggerValue(wanted, more);
+  }, { signal: ends.signal });
+}
+
+function draw(root, data, setTriggerValue) {
   if (isDrawn(root, data)) return;
   root.replaceChildren(
     el("ol", { "aria-label": "Quotations" }, ...data.citations.map((citation) => quotation(citation, setTriggerValue))),
@@ -26,21 +48,23 @@ function quotation({ n, quote, strong, title, source, published, reference, also
       el("div", { class: "copies quiet" },
         copy("Copy quotation", quote),
         copy("Copy with reference", `“${quote}” (${reference})`),
-        gone ? "" : el("button", { class: "copy", type: "button", onclick: () => setTriggerValue("clip", { citation: n }) }, "Add to report"),
+        act("Copy with footnote", () => setTriggerValue("clipboard", { citation: n, markdown: false })),
+        act("Copy as Markdown", () => setTriggerValue("clipboard", { citation: n, markdown: true })),
+        gone ? "" : act("Add to report", () => setTriggerValue("clip", { citation: n })),
       ),
     ),
   );
 }
 
+function act(label, onclick) {
+  return el("button", { class: "copy", type: "button", onclick }, label);
+}
+
 function copy(label, text) {
-  const button = el("button", {
-    class: "copy",
-    type: "button",
-    onclick: async () => {
-      await navigator.clipboard.writeText(text);
-      button.textContent = "Copied";
-      setTimeout(() => (button.textContent = label), COPIED);
-    },
-  }, label);
+  const button = act(label, async () => {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = label), COPIED);
+  });
   return button;
 }

@@ -5,14 +5,23 @@ const listening = new WeakMap(); // pane → how it is told to open and to close
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = rootOf(parentElement);
   listen(root, setTriggerValue);
-  document.body.toggleAttribute("data-reading", Boolean(data));
+  if (data) document.body.setAttribute("data-reading", nameOf(root));
+  else document.body.removeAttribute("data-reading");
   if (!data) root.replaceChildren();
   else settle(draw(root, data), root);
   return () => {
     listening.get(root)?.abort.abort();
     listening.delete(root);
-    document.body.removeAttribute("data-reading");
+    // Another pane may have come in its place by now.
+    if (document.body.getAttribute("data-reading") === nameOf(root)) document.body.removeAttribute("data-reading");
   };
+}
+
+const names = new WeakMap();
+
+function nameOf(root) {
+  if (!names.has(root)) names.set(root, crypto.randomUUID?.() ?? String(Math.random()));
+  return names.get(root);
 }
 
 function listen(root, setTriggerValue) {

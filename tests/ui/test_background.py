@@ -1,0 +1,77 @@
+"""An answer on its way: followed by whoever looks, kept whoever does not."""
+
+import threading
+from collections.abc import Generator
+
+import pytest
+
+from index.errors import ModelError
+from rag.conversations import Exchange
+from rag.records import Event, Found, Rewritten
+from ui.background import Answering
+
+QUESTION = Exchange(1, "When?")
+FIRST, SECOND = Rewritten("When was it?"), Found(())
+
+
+def test_who_comes_late_is_told_all_from_the_beginning() -> None:
+    release, kept = threading.Event(), list[Exchange]()
+
+    def stream() -> Generator[Event, None, None]:
+        yield FIRST
+        release.wait(5)
+        yield SECOND
+
+    under_way = Answering(QUESTION, stream, kept.append)
+    early = under_way.events(0.01)
+    assert next(event for event in early if event) == FIRST
+    assert next(early) is None  # a sign of life while the next is awaited
+    late = under_way.events(0.01)
+    assert next(late) == FIRST
+    assert under_way.exchange.standalone_question == kept[-1].standalone_question == "When was it?"
+    release.set()
+    for rest in (early, late):
+        assert [event for event in rest if event] == [SECOND]
+    assert not under_way.running
+
+
+def test_what_is_stopped_ends_and_keeps_what_it_had() -> None:
+    release, closed, kept = threading.Event(), threading.Event(), list[Exchange]()
+
+    def stream() -> Generator[Event, None, None]:
+        try:
+            yield FIRST
+            release.wait(5)
+            yield SECOND
+        finally:
+            closed.set()
+
+    under_way = Answering(QUESTION, stream, kept.append)
+    events = under_way.events(0.01)
+    assert next(event for event in events if event) == FIRST
+    under_way.stop()
+    release.set()
+    assert [event for event in events if event] == []
+    assert closed.is_set()
+    assert [exchange.standalone_question for exchange in kept] == ["When was it?"]
+
+
+def test_an_error_that_can_be_explained_is_kept_with_the_question() -> None:
+    kept = list[Exchange]()
+
+    def stream() -> Generator[Event, None, None]:
+        yield FIRST
+        raise ModelError("The model is not there.")
+
+    under_way = Answering(QUESTION, stream, kept.append)
+    assert [event for event in under_way.events(0.01) if event] == [FIRST]
+    assert kept[-1].error == under_way.exchange.error == "The model is not there."
+
+
+def test_an_error_of_the_program_reaches_whoever_looks() -> None:
+    def stream() -> Generator[Event, None, None]:
+        yield FIRST
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        list(Answering(QUESTION, stream, lambda _: None).events(0.01))
