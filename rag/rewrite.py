@@ -53,13 +53,13 @@ _LEAD = re.compile(r"(?:in|for|of|by|at|on|from|to|with|under|after|before|since
 def rewrite(question: str, history: Sequence[Turn], model: LanguageModel | None) -> str:
     """`question` with everything in it that a stranger to the conversation needs; unchanged where nothing is missing.
 
-    A model that chats, or was taught it, is asked, and its reply is checked; without one, and when the reply or the
-    model fails, the rules do it.
+    A model that chats is asked, and its reply is checked; without one, and when the reply or the model fails, the rules
+    do it. The default model was taught it too, but gets no further than they do (`tests/bench/rewrite.py`).
     """
     recent = list(history)[-RECALLED:]
     if not recent:
         return question
-    if model is not None and (model.chats or model.tuned) and (written := _asked(question, recent, model)):
+    if model is not None and model.chats and (written := asked_of(model, question, recent)):
         return written
     past = Past()
     for turn in recent:
@@ -69,17 +69,19 @@ def rewrite(question: str, history: Sequence[Turn], model: LanguageModel | None)
     return _complete(question, past)[0]
 
 
-def _asked(question: str, history: Sequence[Turn], model: LanguageModel) -> str | None:
-    """The model's standalone question, or None when it gave none that can be used."""
+def asked_of(model: LanguageModel, question: str, history: Sequence[Turn]) -> str | None:
+    """The standalone question of a model that chats or was taught it, or None when it gave none that can be used."""
     prompt = standalone_tuned(question, history) if model.tuned else standalone_prompt(question, history)
     stop = ANSWER_STOP if model.tuned else ()
     try:
         reply = "".join(model.stream(prompt, max_tokens=3 * LONGEST, stop=stop)).strip().strip('"')
     except ModelError:
         return None  # the writer will meet the same error and say so; the search can go on
-    known = stems(" ".join([question, *(f"{turn.question} {turn.answer}" for turn in history)]))
+    asked, known, said = stems(question), stems(" ".join(f"{t.question} {t.answer}" for t in history)), stems(reply)
     usable = "\n" not in reply and reply.endswith(("?", ".", "!")) and len(words(reply)) <= LONGEST
-    return reply if usable and stems(reply) & known else None
+    # A small model may add what was spoken of; what it drops or makes up would be another question.
+    faithful = asked <= said <= asked | known if model.tuned else bool(said & (asked | known))
+    return reply if usable and faithful else None
 
 
 def _plain(answer: str) -> str:

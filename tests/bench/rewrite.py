@@ -30,7 +30,7 @@ from index.library import Library
 from rag.config import Config
 from rag.models.load import load_model
 from rag.retrieve import retrieve
-from rag.rewrite import rewrite
+from rag.rewrite import RECALLED, asked_of, rewrite
 from rag.training.follow_ups import FollowUp, mtrag
 from rag.words import words
 
@@ -114,7 +114,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure rag/rewrite.py on MTRAG.")
     parser.add_argument("--half", choices=("tune", "test"), default="test")
     parser.add_argument("--library", type=Path, help="keep the library here, and use it the next time")
-    parser.add_argument("--model", action="store_true", help="ask the default language model, as the program does")
+    parser.add_argument("--model", action="store_true", help="ask the default language model first")
     parser.add_argument("--show", type=int, default=0, help="print this many rewrites")
     args = parser.parse_args()
     if not os.environ.get("FOOTNOTE_DATA"):
@@ -122,7 +122,10 @@ def main() -> None:
     data, encoder = Path(os.environ["FOOTNOTE_DATA"]), load_encoder()
     items = mtrag(data, args.half)
     model = load_model() if args.model else None
-    ours = [rewrite(each.last, each.history, model) for each in items]
+    ours = [
+        (model and asked_of(model, each.last, each.history[-RECALLED:])) or rewrite(each.last, each.history, None)
+        for each in items
+    ]
     for each, mine in list(zip(items, ours, strict=True))[: args.show]:
         print("", *(turn.question for turn in each.history[-2:]), f"  {each.last}", sep="\n    ")
         print(f"  rewrite: {mine}\n  person:  {each.human}")

@@ -11,7 +11,7 @@ from rag.models.protocol import Prompt
 from rag.phrases import phrases
 from rag.prompts import refusal
 from rag.records import Turn
-from rag.rewrite import rewrite
+from rag.rewrite import asked_of, rewrite
 
 FIAT = Turn("Where is the Fiat 500e built?", "The Fiat 500e is built in Turin. [1]")
 PRIZES = Turn("Which trams won a prize in Lyon?", "The Citadis X and the Avenio M shared it.")
@@ -173,7 +173,12 @@ def test_no_history_leaves_the_question_alone() -> None:
     assert not model.prompts
 
 
-def test_a_tuned_model_is_asked_in_the_form_that_it_was_taught() -> None:
+def test_a_tuned_model_can_be_asked_in_the_form_that_it_was_taught() -> None:
     model = Echo(" How long is the Fiat 500e?", chats=False, tuned=True)
-    assert rewrite("How long is it?", [FIAT], model) == "How long is the Fiat 500e?"
+    assert asked_of(model, "How long is it?", [FIAT]) == "How long is the Fiat 500e?"
     assert model.prompts == ["Earlier: Where is the Fiat 500e built?\nFollow-up: How long is it?\nStandalone question:"]
+
+
+@pytest.mark.parametrize("reply", ["Where is the Fiat 500e built?", "How long is the Fiat Panda?", "How long is"])
+def test_what_it_drops_or_makes_up_is_another_question(reply: str) -> None:
+    assert asked_of(Echo(reply, chats=False, tuned=True), "How long is it?", [FIAT]) is None
