@@ -21,6 +21,8 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _LEFT_HANGING = re.compile(r"\b(?:an?|the|of|and|or|than|from|with|into|its|their|which|who|whose)\W*$", re.IGNORECASE)
+# Where another thing begins to be spoken of.
+_CLAUSES = re.compile(r"[.!?;]\s|,\s(?=(?:and|but|while|whereas|though|although|followed by)\b)")
 # Words of a pair turn a statement round, so none of them may be brought in by the writer or the question.
 _OPPOSITES = [
     {stem(word) for word in pair.split()}
@@ -68,6 +70,7 @@ def verify(sentence: str, evidence: Sequence[str], question: str, short_answer: 
         and negations_agree(sentence, cited)
         and opposites_stand(sentence, cited, question)
         and holds(sentence, short_answer)
+        and attributed(sentence, cited, question)
     ):
         return "unsupported"
     said, held, asked = stems(sentence), stems(cited), stems(question)
@@ -136,6 +139,29 @@ def holds(sentence: str, short_answer: str | None) -> bool:
     said = {stem(w) for w in words(sentence)}
     wanted = stems(short_answer) or {stem(w) for w in words(short_answer)}
     return wanted <= said or (not quantities(short_answer) and short_answer.lower() in sentence.lower())
+
+
+def attributed(sentence: str, cited: str, question: str) -> bool:
+    """Whether what is said of a name that was asked about stands in a clause of its, where that has the like.
+
+    "Nissan put in 600 million, and Mitsubishi 200 million" does not say that Mitsubishi put in 600 million.
+    """
+    asked, clauses = set(parts(question)), _CLAUSES.split(cited)
+    for name in _named(sentence) & asked:
+        own = " ".join(clause for clause in clauses if name in parts(clause))
+        for marks in (_numbers, _named):
+            new, here = marks(sentence) - marks(question), marks(own) - marks(question)
+            if here and new and not new & here:
+                return False
+    return True
+
+
+def _numbers(text: str) -> set[str]:
+    return {str(quantity.value) for quantity in quantities(text)}
+
+
+def _named(text: str) -> set[str]:
+    return {part for name in names(text) for part in parts(name)}
 
 
 def denied(text: str) -> set[str]:

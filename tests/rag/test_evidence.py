@@ -8,8 +8,9 @@ from fakes import FakeEncoder, document, given
 from index.build import add
 from index.config import Manifest
 from index.library import Library
+from index.records import Sentence
 from rag.config import Config
-from rag.evidence import choose
+from rag.evidence import choose, pick
 from rag.reader import Reading
 from rag.records import Evidence
 from rag.retrieve import retrieve
@@ -35,6 +36,12 @@ def library(tmp_path: Path) -> Library:
     for _ in add(library, encoder, [given(outlet) for outlet in outlets]):
         pass
     return library
+
+
+def test_a_heading_of_one_word_is_no_evidence() -> None:
+    told = [Sentence("a", 0, 3, "BYD"), Sentence("a", 5, 19, "It makes cars.")]
+    (picked,) = pick(Reading(((0.9, 0.5),), 0.9), [told], Config())
+    assert picked.sentence.text == "It makes cars."
 
 
 def chosen(library: Library, probability: float = 0.9) -> list[Evidence]:

@@ -50,6 +50,26 @@ def test_a_word_from_the_question_makes_it_partial() -> None:
     assert verify("The A290 was shut at Douai.", [EVIDENCE], "Where was the A290 shut?") != "supported"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "so"),
+    [
+        ("Mitsubishi will put in 200 million euros.", True),
+        ("Mitsubishi will put in 600 million euros.", False),
+        ("Nissan will put in 600 million euros.", True),
+        ("The A290 is built in Douai.", True),
+        ("The A290 is built in Dieppe.", False),
+        ("The A390 is built in Dieppe.", True),
+    ],
+)
+def test_what_is_said_of_another_is_not_said_of_it(sentence: str, so: bool) -> None:
+    cited = (
+        "Nissan will put in up to 600 million euros, and Mitsubishi as much as 200 million euros. "
+        "Alpine's A290 is built in Douai, but the A390 is built in Dieppe."
+    )
+    asked = "How much will Mitsubishi and Nissan put in, and where are the A290 and the A390 built?"
+    assert (verify(sentence, [cited], asked) != "unsupported") == so
+
+
 def test_also_may_come_from_the_question() -> None:
     asked = "What is an evaporative tower also called?"
     assert (
