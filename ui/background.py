@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import replace
-from threading import Condition, Thread
+from threading import Condition, Lock, Thread
 from typing import TypeVar
 
 from index.build import Done, Embedded, Input, add
@@ -16,6 +16,7 @@ from rag.conversations import Exchange
 from rag.records import Event
 
 Result = TypeVar("Result")
+_TURN = Lock()  # a library has one writer: what another browser session adds meanwhile waits for it
 
 
 def in_background(work: Callable[[], Result]) -> Future[Result]:
@@ -93,7 +94,7 @@ class Adding:
         if self._earlier:
             self._earlier.wait()
         try:
-            with closing(add(library, encoder(), inputs)) as events:
+            with _TURN, closing(add(library, encoder(), inputs)) as events:
                 for event in events:
                     match event:
                         case Embedded(chunks):

@@ -1,14 +1,18 @@
-"""An answer on its way: followed by whoever looks, kept whoever does not."""
+"""An answer on its way, followed by whoever looks, kept whoever does not; and articles on theirs."""
 
 import threading
-from collections.abc import Generator
+import time
+from collections.abc import Generator, Sequence
 
+import numpy as np
 import pytest
 
+from fakes import FakeEncoder, document, given
 from index.errors import ModelError
+from index.library import Library
 from rag.conversations import Exchange
 from rag.records import Event, Found, Rewritten
-from ui.background import Answering
+from ui.background import Adding, Answering
 
 QUESTION = Exchange(1, "When?")
 FIRST, SECOND = Rewritten("When was it?"), Found(())
@@ -75,3 +79,19 @@ def test_an_error_of_the_program_reaches_whoever_looks() -> None:
 
     with pytest.raises(ZeroDivisionError):
         list(Answering(QUESTION, stream, lambda _: None).events(0.01))
+
+
+def test_two_sessions_add_one_after_the_other(library: Library) -> None:
+    class Slow(FakeEncoder):
+        def encode(self, texts: Sequence[str]) -> np.ndarray:
+            time.sleep(0.2)
+            return super().encode(texts)
+
+    both = [
+        Adding(library, Slow, [given(document(f"The {name} is a car. It has four wheels.", f"{name}.txt", name))])
+        for name in ("Twingo", "Zoe")
+    ]
+    for adding in both:
+        adding.wait()
+    assert [adding.error for adding in both] == ["", ""]
+    assert library.count() == 2
