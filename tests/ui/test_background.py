@@ -81,7 +81,9 @@ def test_an_error_of_the_program_reaches_whoever_looks() -> None:
         list(Answering(QUESTION, stream, lambda _: None).events(0.01))
 
 
-def test_two_sessions_add_one_after_the_other(library: Library) -> None:
+def test_two_sessions_add_one_after_the_other(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.database.LOCK_SECONDS", 0.01)
+
     class Slow(FakeEncoder):
         def encode(self, texts: Sequence[str]) -> np.ndarray:
             time.sleep(0.2)
