@@ -8,7 +8,8 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from types import ModuleType
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,8 @@ from platformdirs import user_cache_path
 
 def openvino() -> Any:
     """The module `openvino`, without its telemetry (it puts up with that package being absent)."""
-    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+    modules = cast("dict[str, ModuleType | None]", sys.modules)  # None keeps a module from being imported
+    modules.setdefault("openvino_telemetry", None)
     import openvino
 
     return openvino

@@ -41,8 +41,11 @@ class VectorView:
 
         With `within`, no chunk but these is looked at.
         """
-        # FAISS gives this class its keywords when it is imported, which its types do not know.
-        only = None if within is None else faiss.SearchParameters(sel=faiss.IDSelectorBatch(within))  # type: ignore[call-arg]
+        only = None
+        if within is not None:
+            selector = faiss.IDSelectorBatch(within)  # FAISS holds no reference to it: it must live through the search
+            only = faiss.SearchParameters()
+            only.sel = selector
         with self._lock:
             k = min(k, self._index.ntotal if within is None else len(within))
             if not k or not self._index.ntotal:

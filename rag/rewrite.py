@@ -54,7 +54,8 @@ def rewrite(question: str, history: Sequence[Turn], model: LanguageModel | None)
     """`question` with everything in it that a stranger to the conversation needs; unchanged where nothing is missing.
 
     A model that chats is asked, and its reply is checked; without one, and when the reply or the model fails, the rules
-    do it. The default model was taught it too, but gets no further than they do (`tests/bench/rewrite.py`).
+    do it. The default model was taught it too; it gets a little further than they do, and changes more questions that
+    lack nothing (`rag/training/WRITER_NOTES.md`), so it is not asked.
     """
     recent = list(history)[-RECALLED:]
     if not recent:

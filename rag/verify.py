@@ -23,7 +23,8 @@ _NEGATION = re.compile(
 _LEFT_HANGING = re.compile(r"\b(?:an?|the|of|and|or|than|from|with|into|its|their|which|who|whose)\W*$", re.IGNORECASE)
 # Where another thing begins to be spoken of.
 _CLAUSES = re.compile(r"[.!?;]\s|,\s(?=(?:and|but|while|whereas|though|although|followed by)\b)")
-# Words of a pair turn a statement round, so none of them may be brought in by the writer or the question.
+# Words of a pair turn a statement round, and so does "only", so none of them may be brought in by the writer or the
+# question.
 _OPPOSITES = [
     {stem(word) for word in pair.split()}
     for pair in (
@@ -34,23 +35,14 @@ _OPPOSITES = [
         "buy sell", "bought sold", "import export", "above below", "over under", "up down", "all some",
         "always sometimes", "accept reject", "win lose", "won lost", "north south", "east west", "true false",
         "safe dangerous", "older newer", "add remove", "allow forbid", "allowed banned", "maximum minimum",
-        "strong weak", "hot cold", "heavy light",
+        "strong weak", "hot cold", "heavy light", "only",
     )
 ]  # fmt: skip
 # Of these a question may bring one in, as long as the evidence does not speak of the other: "since 1987" says when
 # something began, and "is also called" adds nothing.
 _ASKED_OPPOSITES = [
     {stem(word) for word in pair.split()}
-    for pair in (
-        "start end",
-        "begin end",
-        "began ended",
-        "open close",
-        "opened closed",
-        "old new",
-        "up down",
-        "also only",
-    )
+    for pair in ("start end", "begin end", "began ended", "open close", "opened closed", "old new", "also only")
 ]
 
 

@@ -1,7 +1,6 @@
 """The starter articles and their questions are what they say they are."""
 
 import json
-import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -53,12 +52,9 @@ def questions() -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def news_article() -> str:
+def news_article(data: Path) -> str:
     """The news article that `tests/quality/ampere.jsonl` asks about; it is not ours to ship."""
-    data = os.environ.get("FOOTNOTE_DATA")
-    if not data:
-        pytest.skip("FOOTNOTE_DATA is not set, so the news article cannot be compared")
-    path = Path(data).parent / "seeds" / "ampere.txt"
+    path = data.parent / "seeds" / "ampere.txt"
     if not path.is_file():
         pytest.skip(f"{path} is not there, so the news article cannot be compared")
     return path.read_text(encoding="utf-8")

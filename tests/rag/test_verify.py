@@ -51,6 +51,18 @@ def test_a_word_from_the_question_makes_it_partial() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [
+        ("The Douai plant is the only one that makes the A290.", "Which is the only plant that makes the A290?"),
+        ("Sales of the A290 went up by a tenth.", "By how much did sales of the A290 go up?"),
+    ],
+)
+def test_a_question_lends_no_word_that_turns_the_meaning(sentence: str, asked: str) -> None:
+    cited = "The Douai plant makes the A290. Sales of the A290 changed by a tenth."
+    assert verify(sentence, [cited], asked) == "unsupported"
+
+
+@pytest.mark.parametrize(
     ("sentence", "so"),
     [
         ("Mitsubishi will put in 200 million euros.", True),

@@ -3,13 +3,14 @@
 import shutil
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
 from browsing import EASY, OTHER, UNANSWERED, answered, ask, chips, exchanges, go, in_view, until
-from serving import held_model
+from serving import Model, held_model
 from ui.settings import Settings, keep_settings
 
 Visit = Callable[..., Page]
@@ -140,10 +141,12 @@ def test_stop_and_ask_again(seeds_page: str, visit: Visit) -> None:
     assert chips(answered(exchanges(page).nth(3))).count()
 
 
-def test_an_article_opens_while_the_answer_is_written(
-    seeds_library: Path, serve: Callable[[Path], str], visit: Visit, tmp_path: Path
-) -> None:
-    folder = Path(shutil.copytree(seeds_library, tmp_path / "library"))
+@contextmanager
+def opened_meanwhile(
+    seeds_library: Path, serve: Callable[[Path], str], visit: Visit, folder: Path
+) -> Iterator[tuple[Page, Locator, Model]]:
+    """A page whose answer waits after its first sentence, with the article of that open."""
+    shutil.copytree(seeds_library, folder)
     with held_model() as model:
         keep_settings(folder, Settings(model=model.url))
         page = visit(serve(folder))
@@ -153,6 +156,13 @@ def test_an_article_opens_while_the_answer_is_written(
         exchange = exchanges(page).first
         chips(exchange).first.click()
         page.locator("article.pane mark.clicked").first.wait_for()
+        yield page, exchange, model
+
+
+def test_an_article_opens_while_the_answer_is_written(
+    seeds_library: Path, serve: Callable[[Path], str], visit: Visit, tmp_path: Path
+) -> None:
+    with opened_meanwhile(seeds_library, serve, visit, tmp_path / "library") as (page, exchange, model):
         expect(exchange.locator(".fn-step")).to_contain_text("Writing")
         exchange.get_by_role("button", name="Copy or keep this sentence").click()
         exchange.get_by_role("button", name="Add to report").click()
@@ -167,20 +177,11 @@ def test_an_article_opens_while_the_answer_is_written(
 def test_an_answer_can_be_stopped_after_an_article_was_opened(
     seeds_library: Path, serve: Callable[[Path], str], visit: Visit, tmp_path: Path
 ) -> None:
-    folder = Path(shutil.copytree(seeds_library, tmp_path / "library"))
-    with held_model() as model:
-        keep_settings(folder, Settings(model=model.url))
-        page = visit(serve(folder))
-        box = page.get_by_test_id("stChatInputTextArea")
-        box.fill(EASY)
-        box.press("Enter")
-        exchange = exchanges(page).first
-        chips(exchange).first.click()
-        page.locator("article.pane mark.clicked").first.wait_for()
+    with opened_meanwhile(seeds_library, serve, visit, tmp_path / "library") as (page, exchange, _):
         page.get_by_role("button", name="Stop").first.click()
         expect(exchange).to_contain_text("Stopped before the answer was complete.", use_inner_text=True)
         expect(chips(exchange)).to_have_count(1)
-        expect(box).to_be_enabled()
+        expect(page.get_by_test_id("stChatInputTextArea")).to_be_enabled()
 
 
 def test_sentences_and_quotations_are_copied_with_their_footnotes(seeds_page: str, visit: Visit) -> None:
