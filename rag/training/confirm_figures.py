@@ -24,13 +24,11 @@ from rag.records import Passage
 from rag.training.calibrate import Case, handed, searched
 from rag.training.data import (
     Example,
-    sentence_spans,
     squad,
     squad_answerable_2,
-    squad_corpus,
     squad_unanswerable,
 )
-from rag.training.evaluate import auroc, word_f1
+from rag.training.evaluate import auroc, paragraphs, word_f1
 
 
 @dataclass(slots=True)
@@ -67,11 +65,7 @@ def main() -> None:
     assert isinstance(model, TellingModel)
     both = Both(shared_reader(), held, ConfirmingReader(held, model))
     asked = _drawn(list(squad(given.data, "test")), given.questions)
-    pool = [
-        Example("squad", "", title, text, spans, tuple(False for _ in spans))
-        for title, text in squad_corpus(given.data, ("train", "dev", "test"))
-        for spans in [sentence_spans(text)]
-    ]
+    pool = paragraphs(given.data)
     found = [(c, both.read(c)) for c in searched(asked, pool, shared_encoder(), Config().passages)]
     _print(f"over {len(pool)} paragraphs, sentence first", [[_is_right(c, r) for r in of] for c, of in found])
     own = [(e, both.read(Case(e.question, (e,)))) for e in asked]

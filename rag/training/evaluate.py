@@ -89,11 +89,7 @@ def _gold(found: list[Scored], asked: list[Example], calibration: Calibration, e
 
 def _library(data: Path, asked: list[Example], scorer: Scorer, calibration: Calibration, encoder: Encoder) -> Said:
     """Prints what comes first, and gives the probability of every candidate sentence and whether it is evidence."""
-    corpus = squad_corpus(data, ("train", "dev", "test"))
-    pool = []
-    for title, text in corpus:
-        spans = sentence_spans(text)
-        pool.append(Example("squad", "", title, text, spans, tuple(False for _ in spans)))
+    pool = paragraphs(data)
     cases = searched(asked, pool, encoder, PASSAGES)
     started = time.perf_counter()
     found = score(scorer, cases)
@@ -113,7 +109,7 @@ def _library(data: Path, asked: list[Example], scorer: Scorer, calibration: Cali
             reached += any(p.answerable for p in one.case.passages[:top])
         count = len(found)
         print(
-            f"over {len(corpus)} paragraphs, first {top:2d} read   sentence first {first / count:.3f}   "
+            f"over {len(pool)} paragraphs, first {top:2d} read   sentence first {first / count:.3f}   "
             f"paragraph first {reranked / count:.3f} (fused {fused / count:.3f}, at most {reached / count:.3f})",
             flush=True,
         )
@@ -124,6 +120,15 @@ def _library(data: Path, asked: list[Example], scorer: Scorer, calibration: Cali
         for passage, of in zip(one.case.passages, one.scores, strict=True)
         for marked, s in zip(passage.evidence, of, strict=True)
         if s.features
+    ]
+
+
+def paragraphs(data: Path) -> list[Example]:
+    """Every paragraph of SQuAD 1.1 dev, to be searched."""
+    return [
+        Example("squad", "", title, text, spans, tuple(False for _ in spans))
+        for title, text in squad_corpus(data, ("train", "dev", "test"))
+        for spans in [sentence_spans(text)]
     ]
 
 
