@@ -1,7 +1,9 @@
 """Numbers with their units, brought to one form so that `€1.2bn` and `1.2 billion euros` are the same."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from rag.words import STOP_WORDS
 
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9, "trillion": 1e12}
 _UNITS = {
@@ -50,6 +52,7 @@ _QUANTITY = re.compile(
     r"(?:[\s-](?P<next>per\scent|[^\W\d_]+(?:-hours?)?|%|[€°]))?(?:\s(?P<third>[^\W\d_]+(?:-hours?)?))?",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Quantity:
 
     value: float
     unit: str | None
+    counted: str | None = field(default=None, compare=False)  # the word behind a number without a unit, but for years
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -79,7 +83,8 @@ def _quantity(match: re.Match[str]) -> Quantity:
     if beside and beside[0] in _SCALES and not (beside[0] == "m" and not match["before"]):
         value *= _SCALES[beside.pop(0)]
     unit = _UNIT_OF.get((match["before"] or "").lower()) or (_UNIT_OF.get(beside[0]) if beside else None)
-    return Quantity(round(value, 9), unit)
+    counted = None if unit or match["glued"] or _YEAR.fullmatch(number) else next(iter(beside), None)
+    return Quantity(round(value, 9), unit, None if counted in STOP_WORDS else counted)
 
 
 def _value(number: str) -> float:

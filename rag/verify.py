@@ -96,11 +96,13 @@ def adds_to(question: str, sentence: str) -> bool:
 
 
 def quantities_stand(sentence: str, cited: str) -> bool:
-    """Whether each number of the sentence, with its unit, is a number of the cited text."""
-    stated = quantities(cited)
+    """Whether each number of the sentence, with its unit or what it counts, is a number of the cited text."""
+    stated, held = quantities(cited), stems(cited)
     return all(
         any(
             quantity.value == other.value
+            # "three plants" are not three people; a word that the text has elsewhere may come between
+            and (not quantity.counted or not other.counted or stem(quantity.counted) in held)
             and (
                 quantity.unit in (None, other.unit)
                 # "between 3.6 and 3.7 volts": the first number's unit stands with the second

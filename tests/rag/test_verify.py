@@ -50,6 +50,12 @@ def test_a_word_from_the_question_makes_it_partial() -> None:
     assert verify("The A290 was shut at Douai.", [EVIDENCE], "Where was the A290 shut?") != "supported"
 
 
+def test_a_number_counts_what_the_evidence_counts() -> None:
+    cited, asked = "Its cluster has three plants and a facility at Cleon.", "How many people work at Cleon?"
+    assert verify("The cluster has three plants at Cleon.", [cited], asked) != "unsupported"
+    assert verify("The facility at Cleon has three people.", [cited], asked) == "unsupported"
+
+
 @pytest.mark.parametrize(
     ("sentence", "asked"),
     [
