@@ -33,7 +33,7 @@ def _end(first: int, tokens: Sequence[int], is_heading: Sequence[bool], budget: 
     last, used = first, 0
     while last < len(tokens) and (last == first or used + tokens[last] <= budget):
         if is_heading[last] and used > budget // 2:
-            return last
+            break
         used += tokens[last]
         last += 1
     if last == len(tokens):

@@ -1,5 +1,6 @@
 import itertools
 
+from hypothesis import example
 from hypothesis import given as every
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ SHAPES = st.lists(
 )
 
 
+@example([("heading", [2]), ("paragraph", [1, 22]), ("heading", [1]), ("heading", [1])], 50, 0)
 @every(SHAPES, st.integers(10, 60), st.integers(0, 20))
 def test_chunks_are_runs_of_whole_sentences(shape: list[tuple[str, list[int]]], budget: int, overlap: int) -> None:
     blocks = tuple(Block(" ".join("A" + " b" * (n - 1) + "." for n in lengths), kind) for kind, lengths in shape)

@@ -18,7 +18,7 @@ _conversations = declare("conversations")
 def draw(pages: Sequence[Page]) -> None:
     with st.sidebar:
         st.html('<h1 class="fn-brand">Footnote<sup>1</sup></h1>')
-        with st.container(key="pages", gap=None):
+        with st.container(key="pages", gap="xxsmall"):
             for page in pages:
                 st.page_link(page, width="stretch")
         if st.button("New conversation", icon=":material/edit_square:", width="stretch"):
