@@ -73,7 +73,11 @@ class OpenVinoModel:
         return in_background(generate, stop, self._turn)
 
     def chance(self, prompt: str, one: str, other: str) -> float:
-        """See `TellingModel.chance`. Only the likeliest token is known: where it is neither, the two are even."""
+        """See `TellingModel.chance`. Only the likeliest token is known: where it is neither, the two are even.
+
+        Where it is one of them, all that is not its own is taken for the other's: right for a model that was taught to
+        say nothing else.
+        """
         config = self._pipeline.get_generation_config()
         if config.eos_token_id < 0:
             config.set_eos_token_id(self._end)
@@ -83,7 +87,7 @@ class OpenVinoModel:
                 found = self._pipeline.generate([prompt], config)
         except RuntimeError as error:
             raise ModelError(f"{self.name} failed while reading: {error}") from error
-        likeliest = math.exp(min(0.0, found.scores[0]))
+        likeliest = max(0.5, math.exp(min(0.0, found.scores[0])))
         return {one: likeliest, other: 1 - likeliest}.get(found.texts[0], 0.5)
 
 

@@ -1,5 +1,6 @@
 """An adapter's changes in both engines, upon the default model's real weights."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from rag.models.engine_openvino import OpenVinoModel
 from rag.models.engine_transformers import TransformersModel
 from rag.models.exact_weights import in_eight_bits
 from rag.models.load import default_file
-from rag.prompts import Case
+from rag.prompts import NO, YES, Case, confirm_tuned
 from rag.verify import verify
 from rag.write import draft
 
@@ -85,10 +86,15 @@ def test_the_kept_model_holds_weights_and_changes(adapter: Path, tmp_path: Path)
 @pytest.mark.model
 def test_both_engines_say_what_was_taught() -> None:
     asked = Case("How many people work at the Lowell plant?", "The Lowell plant employs 2,300 people.", "2,300")
+    other = replace(asked, question="When was the Lowell plant sold?")
+    told = []
     for engine in (OpenVinoModel, TransformersModel):
         model = engine(default_file(), chats=False, adapter=WRITER)
         assert model.tuned
         assert verify(draft(model, asked), [asked.quote], asked.question, asked.short_answer) == "supported"
+        told.append([model.chance(confirm_tuned(case), YES, NO) for case in (asked, other)])
+        assert told[-1][0] > told[-1][1]  # how sure it is of a near miss is measured, not asserted
+    assert told[0] == pytest.approx(told[1], abs=0.1)
     assert not OpenVinoModel(default_file(), chats=False).tuned
 
 

@@ -131,16 +131,17 @@ def test_both_engines_agree(openvino_model: LanguageModel, transformers_model: L
     assert one == other
 
 
-@pytest.mark.parametrize(("one", "other"), [(" Paris", " London"), (" London", " Paris")])
-def test_both_engines_know_how_likely_a_word_is(
-    openvino_model: LanguageModel, transformers_model: LanguageModel, one: str, other: str
-) -> None:
-    found = []
-    for model in (openvino_model, transformers_model):
-        assert isinstance(model, TellingModel)
-        found.append(model.chance("The capital of France is Paris. The capital of France is", one, other))
-    assert found[0] == pytest.approx(found[1], abs=0.05)
-    assert (found[1] > 0.9) == (one == " Paris")
+@pytest.mark.parametrize(("one", "other"), [(" two", " one"), (" one", " two")])
+def test_the_likelier_of_two_words_is_known(model: LanguageModel, one: str, other: str) -> None:
+    assert isinstance(model, TellingModel)
+    chance = model.chance(f"{'one, two, ' * 6}one,", one, other)
+    assert (chance > 0.5) == (one == " two")
+    assert chance + model.chance(f"{'one, two, ' * 6}one,", other, one) == pytest.approx(1, abs=1e-5)
+
+
+def test_two_words_that_are_both_unlikely_are_even(openvino_model: LanguageModel) -> None:
+    assert isinstance(openvino_model, TellingModel)
+    assert openvino_model.chance(f"{'one, two, ' * 6}one,", " cat", " dog") == 0.5
 
 
 def test_the_weights_are_those_of_the_file() -> None:

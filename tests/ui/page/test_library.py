@@ -117,6 +117,9 @@ def test_articles_dropped_on_the_chat_are_added_and_then_asked(changing_page: st
             {"name": "broken.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 nothing"},
         ]
     )
+    field = page.get_by_test_id("stChatInput")
+    for name in ("tower.txt", "broken.pdf"):
+        expect(field).to_contain_text(name)  # a question that is sent before they have arrived goes without them
     box = page.get_by_test_id("stChatInputTextArea")
     box.fill("Who keeps the bell tower of Undra?")
     expect(page.get_by_test_id("stChatInputSubmitButton")).to_be_enabled()
