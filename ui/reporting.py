@@ -148,16 +148,20 @@ def _name_the_rest(brief: "Brief", asked: Sequence["Asked"]) -> None:
 
 
 def _extent(brief: "Brief") -> str:
+    from rag.report.document import counted
+
     quoted = sum(f.quotable for f in brief.findings)
-    return f"{quoted} quotations, {len(brief.articles)} articles, {len(brief.open_questions)} open questions"
+    held = {"quotation": quoted, "article": len(brief.articles), "open question": len(brief.open_questions)}
+    return ", ".join(counted(number, thing) for thing, number in held.items())
 
 
 def _list_reports(library: Library) -> None:
     from rag.report.clips import reports
+    from rag.report.document import counted
 
     found = reports(library)
     for each in found:
-        print(each.name, f"{each.clips} clips", each.created[:10], sep="\t")
+        print(each.name, counted(each.clips, "clip"), each.created[:10], sep="\t")
     if not found:
         err.print("There is no report yet. Add clips on the page (footnote ui), or give --questions FILE.")
 

@@ -110,6 +110,8 @@ def _blocks(brief: Brief, setting: Setting, references: Mapping[str, Item]) -> I
             yield paragraph(image(drawn, f"The articles on a line of time, numbered as in the list: {len(dated)} dots"))
         lines = ([paragraph(text(_dated(source)))] for source in dated)
         yield numbered(lines) if drawn else bullets(lines)
+        if undated := len(references) - len(dated):
+            yield paragraph(text(f"Without a date: {counted(undated, 'article')}."))
     if quoted := [f.clip for f in brief.findings if f.quotable]:
         yield heading(level, "Quotations")
         yield numbered(_entry(clip, setting) for clip in _distinct(quoted))
@@ -186,7 +188,8 @@ def _entry(clip: Clip, setting: Setting) -> list[Node]:
         f"characters {clip.start:,}–{clip.end:,} of the stored text",
         f"SHA-256 {source.content_hash[:16]}…",
     ]
-    about = paragraph(emphasis(title(source.title)), text(". " + ", ".join(filter(None, where)) + "."))
+    stop = "" if source.title.endswith((".", "?", "!", "…")) else "."
+    about = paragraph(emphasis(title(source.title)), text(f"{stop} {', '.join(filter(None, where))}."))
     found = [paragraph(_link(clip, setting))] if source.url else []
     return [block_quotation(clip.quotation), about, *found]
 
@@ -200,23 +203,24 @@ def _extent(brief: Brief, setting: Setting) -> str:
     quoted = [f.clip for f in brief.findings if f.quotable]
     articles = {clip.source.article_id for clip in quoted}
     quotations = len(_distinct(quoted))
-    said = f"{_counted(quotations, 'quotation')} from {_counted(len(articles), 'article')}"
+    said = f"{counted(quotations, 'quotation')} from {counted(len(articles), 'article')}"
     if setting.origins is not None:
-        said += f", {_counted(independent(articles, setting.origins), 'independent source')}"
+        said += f", {counted(independent(articles, setting.origins), 'independent source')}"
     return f"{said}. Each quotation was compared with the stored article, to the letter."
 
 
 def _behind(statement: Statement, origins: Mapping[str, int]) -> str:
     articles = _articles(statement.findings)
-    sources = _counted(independent(articles, origins), "independent source")
-    return f"This stands in {_counted(len(articles), 'article')} of the library: {sources}."
+    sources = counted(independent(articles, origins), "independent source")
+    return f"This stands in {counted(len(articles), 'article')} of the library: {sources}."
 
 
 def _articles(findings: Iterable[Finding]) -> set[str]:
     return {article_id for f in findings for article_id in f.clip.articles}
 
 
-def _counted(number: int, thing: str) -> str:
+def counted(number: int, thing: str) -> str:
+    """A number with the name of what it counts, which takes an s where there are several."""
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 

@@ -32,7 +32,7 @@ def test_a_brief_from_questions(footnote: Run, questions: Path, tmp_path: Path) 
     out = tmp_path / "brief.docx"
     said = footnote("report", "--questions", questions, "--style", "apa", "-o", out, "--quotations")
     assert said.code == 0
-    assert f"Written: {out} (1 quotations, 1 articles, 1 open questions)" in said.out
+    assert f"Written: {out} (1 quotation, 1 article, 1 open question)" in said.out
     assert "Renault builds the Twingo" in zipfile.ZipFile(out).read("word/document.xml").decode()
 
 
@@ -47,7 +47,7 @@ def test_markdown_to_the_terminal(footnote: Run, questions: Path) -> None:
 def test_reports_of_the_library(footnote: Run, questions: Path, tmp_path: Path) -> None:
     assert "There is no report yet" in footnote("report").err
     library = keep_clip(tmp_path)
-    assert footnote("report").out.startswith("Small cars\t1 clips\t20")
+    assert footnote("report").out.startswith("Small cars\t1 clip\t20")
     assert "It is built there.[^1]" in footnote("report", "Small cars").out
     with library.writer() as writer:
         writer.remove(library.articles()[0].id)

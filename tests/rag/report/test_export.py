@@ -198,6 +198,52 @@ def test_what_cannot_be_checked_is_named_and_not_quoted(library: Library, clip: 
     assert "“Makers cut prices” is no longer in the library" in text
 
 
+def test_a_report_whose_articles_are_all_gone(
+    library: Library, twingo: str, report: Report, put_article: PutArticle
+) -> None:
+    other = put_article("The Spring is built in Shiyan.", "/reports/spring.txt", "From afar")
+    clips.keep(library, report.id, [clips.cut(library, twingo, 0, 40), clips.cut(library, other, 0, 30, "It is far.")])
+    with library.writer() as writer:
+        writer.remove(twingo)
+        writer.remove(other)
+    for suffix in DOCUMENTS:
+        text = plain(rendered(brief(library, report), FORMATS[suffix], style("apa")), suffix)
+        assert "Novo Mesto" not in text
+        assert "Shiyan" not in text
+        assert text.count("no longer in the library") == 2
+        assert "It is far." in text
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("apa", "Untitled note. (n.d.)."),
+        ("chicago", "Untitled Note (n.d.)."),
+        ("harvard", "Untitled note (no date)."),
+        ("ieee", "“Untitled note.”"),
+        ("mla", "Untitled Note."),
+    ],
+)
+def test_an_article_of_which_nothing_is_known(
+    library: Library, report: Report, put_article: PutArticle, name: str, said: str
+) -> None:
+    article = put_article("The Spring is built in Shiyan.", "", "Untitled note")
+    clips.keep(library, report.id, [clips.cut(library, article, 0, 30, "It is far.")])
+    text = " ".join(rendered(brief(library, report), FORMATS[".txt"], style(name)).decode().split())
+    assert said in text
+    assert "None" not in text
+    assert "Timeline" not in text
+
+
+def test_undated_articles_are_counted_beside_the_timeline(
+    library: Library, clip: Clip, report: Report, put_article: PutArticle
+) -> None:
+    article = put_article("The Spring is built in Shiyan.", "/reports/spring.txt", "From afar")
+    clips.keep(library, report.id, [clips.cut(library, article, 0, 30)])
+    text = rendered(brief(library, report), FORMATS[".txt"], style("apa")).decode()
+    assert "Without a date: 1 article." in text
+
+
 def test_a_quotation_that_speaks_for_itself_stands_in_the_text(library: Library, twingo: str, report: Report) -> None:
     clips.keep(library, report.id, [clips.cut(library, twingo, 0, 40)])
     clips.leave_open(library, report.id, "Why so late?")
