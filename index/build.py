@@ -183,7 +183,8 @@ def _carry_out(folder: Path, writer: Writer, encoder: Encoder, steps: Sequence[_
             case _Put(key, prepared):
                 writer.link(key, prepared.article)
             case _Finish(digest, done, original):
-                writer.finish(done.key, digest, done.articles)
+                for gone in writer.finish(done.key, digest, done.articles):
+                    keep_original(folder, gone, None)
                 for article_id in done.articles if original is not None else ():
                     keep_original(folder, article_id, original)
                 yield done

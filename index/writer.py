@@ -43,19 +43,23 @@ class Writer:
             self._link(path, article)
             self._raise_generation()
 
-    def finish(self, path: str, digest: str, article_ids: Sequence[str]) -> None:
-        """The file at `path`, of this digest, gave these articles and no others: what it gave before goes."""
+    def finish(self, path: str, digest: str, article_ids: Sequence[str]) -> list[str]:
+        """The file at `path`, of this digest, gave these articles and no others: what it gave before goes.
+
+        Returns the ids of the articles that went with it.
+        """
         with transaction(self._connection):
             self._execute(
                 "DELETE FROM sources WHERE path = ? AND article_id NOT IN (SELECT value FROM json_each(?))",
                 path,
                 json.dumps(list(article_ids)),
             )
-            self._drop_sourceless()
+            gone = self._drop_sourceless()
             self._execute(
                 "INSERT INTO files VALUES (?1, ?2) ON CONFLICT (path) DO UPDATE SET digest = ?2", path, digest
             )
             self._raise_generation()
+        return gone
 
     def remove(self, article_id: str) -> None:
         """Take the article out, with its sentences, chunks and vectors; its files can be added again."""
@@ -99,8 +103,9 @@ class Writer:
         self._execute("INSERT OR IGNORE INTO files VALUES (?, '')", path)
         self._execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", path, article.id, article.sources[0])
 
-    def _drop_sourceless(self) -> None:
-        self._execute("DELETE FROM articles WHERE id NOT IN (SELECT article_id FROM sources)")
+    def _drop_sourceless(self) -> list[str]:
+        rows = self._execute("DELETE FROM articles WHERE id NOT IN (SELECT article_id FROM sources) RETURNING id")
+        return [article_id for (article_id,) in rows.fetchall()]
 
     def _raise_generation(self) -> None:
         self._execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")

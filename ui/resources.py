@@ -53,7 +53,7 @@ def encoder() -> Encoder:
 def loading() -> "Future[Parts]":
     """The library and the models that answers are made with, on their way; the first call sends for them."""
     chosen = settings()
-    return _loading(library_folder(), chosen.writer, chosen.quotations_only)
+    return _loading(library_folder(), chosen.writer, chosen.quotes)
 
 
 def opening() -> Callable[[], Parts]:
@@ -75,7 +75,7 @@ def parts() -> Parts:
 def load_again() -> None:
     """Try once more what failed."""
     chosen = settings()
-    _loading.clear(library_folder(), chosen.writer, chosen.quotations_only)
+    _loading.clear(library_folder(), chosen.writer, chosen.quotes)
 
 
 def suggestions() -> "Future[list[str]]":

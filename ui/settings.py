@@ -28,8 +28,9 @@ class Settings:
     style: str = "apa"  # of citations: a name, or a file of one's own that the library keeps
 
     @property
-    def config(self) -> Config:
-        return Config(passages=self.passages, quotations_only=self.quotations_only)
+    def quotes(self) -> bool:
+        """Whether answers are quotations only: not where the page was started with a model to write them."""
+        return self.quotations_only and not started_with()
 
     @property
     def writer(self) -> str | None:

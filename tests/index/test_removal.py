@@ -58,6 +58,15 @@ def test_the_kept_file_goes_and_comes_back(library: Library, put: Put) -> None:
     assert kept_original(library.folder, article_id) == b"%PDF"
 
 
+def test_the_kept_file_goes_when_the_article_is_replaced(library: Library, put: Put) -> None:
+    put(given(document(VOLVO, "v.pdf"), key="v"))
+    before = library.find("v.pdf")[0].id
+    keep_original(library.folder, before, b"%PDF")
+    put(given(document(RENAULT, "v.pdf"), key="v"))
+    assert library.find("v.pdf")[0].id != before
+    assert kept_original(library.folder, before) is None
+
+
 def test_what_is_not_there_cannot_be_removed(library: Library) -> None:
     with pytest.raises(LibraryMissing):
         take_out(library, "nothing")

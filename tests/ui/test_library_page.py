@@ -99,12 +99,13 @@ def test_settings_are_kept_and_broken_ones_forgotten(tmp_path: Path) -> None:
 
 
 def test_the_model_that_the_page_is_started_with_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep_settings(tmp_path, Settings(model="kept"))
+    keep_settings(tmp_path, Settings(model="kept", quotations_only=True))
     monkeypatch.setenv("FOOTNOTE_MODEL", "environment")
     for set_by_command in ("FOOTNOTE_STARTED_WITH", "FOOTNOTE_LIBRARY"):
         monkeypatch.setenv(set_by_command, "")  # and taken back after the test
     monkeypatch.setattr(os, "execv", lambda *_: None)
-    for arguments, found in (([], ("kept", "environment")), (["--model", "given"], ("given", "given"))):
+    for arguments, found in (([], ("kept", "environment", True)), (["--model", "given"], ("given", "given", False))):
         with suppress(SystemExit):
             cli.app(["ui", "--library", str(tmp_path), *arguments])
-        assert (read_settings(tmp_path).writer, Settings().writer) == found
+        kept = read_settings(tmp_path)
+        assert (kept.writer, Settings().writer, kept.quotes) == found

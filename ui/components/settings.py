@@ -28,12 +28,14 @@ def page(library: Library) -> None:
 
 def _chosen(now: Settings) -> Settings:
     text.line("Writing", "section", "h3")
+    given = started_with()
     quotations_only = st.toggle(
         "Quotations only",
-        now.quotations_only,
+        now.quotes,
         help="Answers are the sentences themselves; no language model phrases them.",
+        disabled=bool(given),
     )
-    if given := started_with():
+    if given:
         text.note(f"The page was started with --model {given}, which is used whatever is set here.")
     model = now.model if quotations_only else _model(now.model)
     text.line("Searching", "section", "h3")
@@ -47,7 +49,8 @@ def _chosen(now: Settings) -> Settings:
     text.line("Looks", "section", "h3")
     themes = get_args(Theme)
     theme = st.radio("Theme", themes, themes.index(now.theme), horizontal=True)
-    return replace(now, model=model, passages=passages, quotations_only=quotations_only, theme=cast(Theme, theme))
+    kept = now.quotations_only if given else quotations_only
+    return replace(now, model=model, passages=passages, quotations_only=kept, theme=cast(Theme, theme))
 
 
 def _model(now: str) -> str:
