@@ -30,7 +30,7 @@ WEIGHTS = Path(__file__).parent / "weights"
 LONGEST_WINDOW = 320  # tokens; training saw hardly any longer
 LONGEST_ANSWER = 24  # tokens
 NO_TOKENS = -20.0  # log-odds of a sentence that the vocabulary has no token for
-CANDIDATES = 24  # sentences that are looked at more closely
+CANDIDATES = 12  # sentences that are looked at more closely; by the network alone, these hold nearly all evidence
 UNLIKELY = -12.0  # log-odds of all others
 FAR = -1.0  # cosine of a passage that has no candidate
 

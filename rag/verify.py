@@ -102,7 +102,7 @@ def quantities_stand(sentence: str, cited: str) -> bool:
         any(
             quantity.value == other.value
             # "three plants" are not three people; a word that the text has elsewhere may come between
-            and (not quantity.counted or not other.counted or stem(quantity.counted) in held)
+            and (not quantity.counted or not other.counted or stems(quantity.counted) <= held)
             and (
                 quantity.unit in (None, other.unit)
                 # "between 3.6 and 3.7 volts": the first number's unit stands with the second

@@ -71,7 +71,8 @@ def main() -> None:
     given = parser.parse_args()
     encoder = load_encoder()
     scorer = Scorer(OpenVinoEngine(given.weights / "reader.safetensors"), encoder)
-    fitted = fit(score(scorer, [*development(given.data, encoder), *STARTER_WEIGHT * starter(encoder)]))
+    public, own = score(scorer, development(given.data, encoder)), score(scorer, starter(encoder))
+    fitted = fit([*public, *STARTER_WEIGHT * own])
     (given.weights / "calibration.json").write_text(json.dumps(asdict(fitted), indent=1) + "\n")
     print(fitted)
 

@@ -36,8 +36,8 @@ from rag.training.writer_cases import cases, chosen
 from rag.training.writer_samples import Answered, sampled
 
 LONGEST = 320  # tokens
-FOLLOW_UP_EPOCHS = 3
-MADE_FOLLOW_UPS = 900
+FOLLOW_UP_EPOCHS = 1
+MADE_FOLLOW_UPS = 300  # enough not to forget what a round before learned
 BETWEEN_CHECKPOINTS = 120.0  # seconds
 
 

@@ -164,3 +164,18 @@ def test_no_number_or_name_passes_that_is_not_cited(said: list[str], cited: list
     if verify(sentence, [evidence], "What?") != "unsupported":
         carried = {w for w in said if w[0].isupper() or w[0].isdigit() or w in ("€20,000", "forty")}
         assert carried <= set(cited)
+
+
+@every(
+    st.lists(st.tuples(st.integers(0, 9999), st.from_regex(r"[A-Za-z]{1,9}(?:['’.-][a-z]{1,9})?", fullmatch=True))),
+    st.sampled_from((" ", ", ", " per ", "-", "% ", " €")),
+)
+def test_whatever_is_said_stands_in_itself(counts: list[tuple[int, str]], between: str) -> None:
+    text = between.join(f"{number} {thing}" for number, thing in counts)
+    assert quantities_stand(text, text)
+    assert names_stand(text, text)
+
+
+def test_a_counted_word_with_a_hyphen() -> None:
+    capacity = "Its capacity is 170 milliampere-hours per gram."
+    assert quantities_stand(capacity, capacity)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from browsing import EASY, OTHER, ask, chips, exchanges, free_port, served
+from browsing import EASY, OTHER, answered, ask, chips, exchanges, free_port, served
 from index.library import Library
 
 Visit = Callable[..., Page]
@@ -88,3 +88,19 @@ def test_list_rename_search_delete_and_export(changing_page: str, visit: Visit, 
     page.get_by_role("button", name="Delete", exact=True).click()
     expect(conversations(page)).to_have_count(1)
     expect(exchanges(page)).to_have_count(0)
+
+
+def test_two_at_once_do_not_see_each_other(seeds_page: str, visit: Visit) -> None:
+    pages, questions = [visit(seeds_page), visit(seeds_page)], [EASY, OTHER]
+    for page, question in zip(pages, questions, strict=True):  # the second asks before the first has its answer
+        box = page.get_by_test_id("stChatInputTextArea")
+        box.fill(question)
+        box.press("Enter")
+    for page, question, other in zip(pages, questions, reversed(questions), strict=True):
+        exchange = answered(exchanges(page).first)
+        expect(exchange.locator(".fn-question")).to_have_text(question)
+        expect(exchanges(page)).to_have_count(1)
+        expect(page.get_by_text(other)).to_have_count(0)
+        expect(conversations(page)).to_have_count(1)
+        chips(exchange).first.click()
+        page.locator("article.pane mark.clicked").first.wait_for()
