@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rag.names import names
 from rag.quantities import quantities
-from rag.verify import names_stand, quantities_stand, verify
+from rag.verify import names_stand, opposites_stand, quantities_stand, verify
 
 EVIDENCE = "Ampere will make the A290 at its Douai plant from 2025 and sell it for less than €38,000 in 12 countries."
 QUESTION = "Where will the A290 be made?"
@@ -179,3 +179,19 @@ def test_whatever_is_said_stands_in_itself(counts: list[tuple[int, str]], betwee
 def test_a_counted_word_with_a_hyphen() -> None:
     capacity = "Its capacity is 170 milliampere-hours per gram."
     assert quantities_stand(capacity, capacity)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited", "question"),
+    [
+        ("The tenure lasted 24 years.", "There were many changes during his 24-year tenure.", "How long did it last?"),
+        (
+            "The body is made up of seven schools.",
+            "The body consists of seven schools.",
+            "What is the body made up of?",
+        ),
+    ],
+)
+def test_words_that_only_look_like_one_of_a_pair(sentence: str, cited: str, question: str) -> None:
+    assert opposites_stand(sentence, cited, question)
+    assert not opposites_stand("The last one went up.", "The first one went down.", "Which one went up last?")
