@@ -34,8 +34,8 @@ from rag.records import (
 from rag.rerank import reranked
 from rag.retrieve import retrieve
 from rag.rewrite import rewrite
-from rag.verify import verify
-from rag.write import ANOTHER_TRY, declines, draft, leans
+from rag.verify import borrows, verify
+from rag.write import ANOTHER_TRY, declines, draft, evidence_of, leans
 
 QUOTATIONS = "quotations"  # what an answer says it was written by when no language model took part
 
@@ -193,6 +193,8 @@ def _phrase(
 ) -> tuple[str, Verdict, list[Evidence]] | None:
     """What the model made of the evidence if the check passes its first or second try, else the quotation itself.
 
+    There is no second one where it would only borrow from the question again.
+
     With it comes what it rests on: the evidence and, where a draft says what only the sentence before it does, that.
     None where the model says that the evidence does not answer.
     """
@@ -211,6 +213,8 @@ def _phrase(
                     verdict = _checked(parts, text, question, rests_on)
                     if verdict != "unsupported":
                         return text, verdict, rests_on
+            if borrows(text, " ".join(evidence_of(case)), question):
+                break
     except ModelError as error:
         notices.append(f"{error} The answer is given in quotations.")
     return evidence.quote, "quoted", [evidence]

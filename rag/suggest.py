@@ -5,7 +5,7 @@ small language model would but nothing crooked.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from index.library import Library
@@ -32,15 +32,20 @@ _LEANING = re.compile(  # what points back at sentences before; nobody could und
 _NAME = re.compile(r"(?!An? )[A-Z]\S*$|.+ [A-Z]|the [A-Z]")
 
 
-def suggested(parts: Parts, most: int = MOST) -> list[str]:
-    """At most `most` questions, one an article; each was asked, and its sentence came first among the quotations."""
+def suggested(parts: Parts, most: int = MOST, wait: Callable[[], None] = lambda: None) -> list[str]:
+    """At most `most` questions, one an article; each was asked, and its sentence came first among the quotations.
+
+    `wait` is called before each is asked, and returns when there is time for it.
+    """
     quotations = replace(parts, writer=None)
     kept: dict[str, str] = {}  # by article
     for asked, (question, sentence) in enumerate(_candidates(parts.library)):
         if asked == MOST_ASKED or len(kept) == most:
             break
-        if sentence.article_id not in kept and _leads_back(quotations, question, sentence):
-            kept[sentence.article_id] = question
+        if sentence.article_id not in kept:
+            wait()
+            if _leads_back(quotations, question, sentence):
+                kept[sentence.article_id] = question
     return list(kept.values())
 
 

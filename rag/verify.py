@@ -76,6 +76,14 @@ def verify(sentence: str, evidence: Sequence[str], question: str, short_answer: 
     return "supported" if overlap >= 0.75 and not new else "partial"
 
 
+def borrows(sentence: str, cited: str, question: str) -> bool:
+    """Whether it brings a name, or a word that can turn the meaning round, which the cited text does not have.
+
+    Nearly always that is the question's, and who phrases it again brings it again.
+    """
+    return not (names_stand(sentence, cited) and opposites_stand(sentence, cited, question))
+
+
 def is_whole(sentence: str) -> bool:
     """Whether it reads as one whole statement."""
     return (

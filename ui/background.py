@@ -113,6 +113,21 @@ class Answering:
     `keep` is told of every change of the exchange, by the thread that makes it.
     """
 
+    _ended = Condition()  # of any answer; guards how many are on their way
+    _on_their_way = 0
+
+    @classmethod
+    def wait_for_all(cls) -> None:
+        """Return when no answer is on its way, in whatever session: what can wait does not slow one down."""
+        with cls._ended:
+            cls._ended.wait_for(lambda: not cls._on_their_way)
+
+    @classmethod
+    def _count(cls, change: int) -> None:
+        with cls._ended:
+            cls._on_their_way += change
+            cls._ended.notify_all()
+
     def __init__(
         self, exchange: Exchange, stream: Callable[[], Generator[Event, None, None]], keep: Callable[[Exchange], None]
     ) -> None:
@@ -148,6 +163,7 @@ class Answering:
         self._stopped = True
 
     def _run(self, stream: Callable[[], Generator[Event, None, None]]) -> None:
+        self._count(1)
         try:
             with closing(stream()) as events:
                 for event in events:
@@ -156,6 +172,8 @@ class Answering:
                     self._tell(self.exchange.after(event), event)
         except FootnoteError as error:
             self._tell(replace(self.exchange, error=str(error)))
+        finally:
+            self._count(-1)
 
     def _tell(self, exchange: Exchange, *events: Event) -> None:
         self._keep(exchange)

@@ -15,7 +15,7 @@ from rag.config import Config
 from rag.conversations import Conversations
 from rag.parts import Parts, open_parts
 from rag.suggest import suggested
-from ui.background import in_background
+from ui.background import Answering, in_background
 from ui.settings import Settings, keep_settings, library_folder, read_settings
 
 
@@ -110,4 +110,4 @@ def _loading(folder: Path, model: str | None, quotations_only: bool) -> "Future[
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _suggestions(folder: Path, generation: int) -> "Future[list[str]]":
     loaded = parts()
-    return in_background(lambda: suggested(loaded))
+    return in_background(lambda: suggested(loaded, wait=Answering.wait_for_all))

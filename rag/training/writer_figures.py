@@ -31,7 +31,7 @@ from rag.training.data import Example, Part, squad
 from rag.training.pairs import plain
 from rag.training.writer import untouched
 from rag.training.writer_cases import case, is_copy
-from rag.verify import holds, names_stand, quantities_stand, verify
+from rag.verify import borrows, holds, names_stand, quantities_stand, verify
 from rag.write import ANOTHER_TRY, draft, evidence_of
 
 FIRST_IN_BOTH = 2 / 61  # the fused score of a passage that vectors and words both put first
@@ -80,7 +80,7 @@ def main() -> None:
 
 
 def written(model: LanguageModel, judge: Judging, case: Case, gold: Case) -> Written:
-    """The case phrased as the product does it: a greedy try, and a sampled one where the check does not pass it."""
+    """The case phrased as the product does it: a greedy try and, where another may help, a sampled one."""
     tries: list[str] = []
     seconds = []
     passed = False
@@ -89,6 +89,8 @@ def written(model: LanguageModel, judge: Judging, case: Case, gold: Case) -> Wri
         tries.append(draft(model, case if model.tuned else replace(case, before=""), temperature))
         seconds.append(perf_counter() - began)
         if passed := passes(judge, case, tries[-1]):
+            break
+        if borrows(tries[-1], " ".join(evidence_of(case)), case.question):
             break
     return Written(case, right_and_clean(gold, tries[0]), tuple(tries), passed, 1000 * seconds[0])
 

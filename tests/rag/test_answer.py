@@ -65,6 +65,18 @@ def test_what_fails_the_check_is_never_shown(parts: Callable[..., Parts]) -> Non
     assert "25,000" not in str(said.to_json())
 
 
+@pytest.mark.parametrize(
+    ("first", "verdict"),
+    [
+        ("The Twingo costs €25,000.", "supported"),  # another try may find the right number
+        ("Audi's Twingo costs €20,000.", "quoted"),  # and would only name the same again
+    ],
+)
+def test_another_try_is_made_where_it_may_help(parts: Callable[..., Parts], first: str, verdict: str) -> None:
+    said = answer(parts(FakeModel(first, "The Twingo costs €20,000.")), "What does Audi's Twingo cost?")
+    assert [s.verdict for s in said.sentences] == [verdict]
+
+
 def test_a_model_that_says_that_the_text_does_not_answer_is_believed(parts: Callable[..., Parts]) -> None:
     said = answer(parts(FakeModel("NOT SAID.")), "What does the Twingo cost?")
     assert said.refused

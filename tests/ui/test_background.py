@@ -60,6 +60,30 @@ def test_what_is_stopped_ends_and_keeps_what_it_had() -> None:
     assert [exchange.standalone_question for exchange in kept] == ["When was it?"]
 
 
+def test_what_can_wait_goes_on_when_no_answer_is_on_its_way() -> None:
+    release, order = threading.Event(), list[str]()
+
+    def stream() -> Generator[Event, None, None]:
+        yield FIRST
+        release.wait(5)
+        order.append("answered")
+
+    under_way = Answering(QUESTION, stream, lambda _: None)
+    next(event for event in under_way.events(0.01) if event)
+
+    def later() -> None:
+        Answering.wait_for_all()
+        order.append("suggested")
+
+    waiting = threading.Thread(target=later)
+    waiting.start()
+    waiting.join(0.1)
+    assert order == []
+    release.set()
+    waiting.join(5)
+    assert order == ["answered", "suggested"]
+
+
 def test_an_error_that_can_be_explained_is_kept_with_the_question() -> None:
     kept = list[Exchange]()
 
