@@ -1,5 +1,6 @@
 """Ask, point, click, read: an answer and what stands under it."""
 
+import json
 import shutil
 import statistics
 import time
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from browsing import EASY, OTHER, UNANSWERED, answered, ask, chips, exchanges, go, in_view, until
+from browsing import EASY, OTHER, ROOT, UNANSWERED, answered, ask, chips, exchanges, go, in_view, until
 from serving import Model, held_model
 from ui.settings import Settings, keep_settings
 
@@ -82,22 +83,28 @@ def test_sentences_appear_as_they_are_written(
     seeds_page: str, visit: Visit, record_property: Callable[..., None]
 ) -> None:
     page = visit(seeds_page)
-    ask(page, EASY)  # the models are there from now on
+    page.locator(".st-key-suggestions button").first.wait_for()  # the models are there, and nothing else goes on
+    ask(page, EASY)
     spent = []
-    for number, question in enumerate((OTHER, "Who founded QuantumScape?"), start=1):
+    for number, question in enumerate(_usual_questions(), start=1):
         box = page.get_by_test_id("stChatInputTextArea")
         box.fill(question)
         began = time.perf_counter()
         box.press("Enter")
-        chips(exchanges(page).nth(number)).first.wait_for()
-        spent.append(1000 * (time.perf_counter() - began))
-        answered(exchanges(page).nth(number))
+        exchange = exchanges(page).nth(number)
+        while not chips(exchange).count() and not exchange.locator(".foot").count():
+            page.wait_for_timeout(20)  # waiting for them, Playwright looks twice a second
+        if chips(exchange).count():
+            spent.append(1000 * (time.perf_counter() - began))
+        answered(exchange)
+    print(f"{len(spent)} answers: {sorted(map(round, spent))}")
     record_property("first_sentence_ms", round(statistics.median(spent)))
     print(f"Enter to the first sentence: median {statistics.median(spent):.0f} ms")
 
     box.fill("When did Tesla tell its investors about LFP, and when did Renault call off the listing of Ampere?")
     box.press("Enter")
-    exchange = exchanges(page).nth(3)
+    exchange = exchanges(page).last
+    exchange.get_by_text("When did Tesla tell its investors").first.wait_for()
     chips(exchange).first.wait_for()
     seen = {chips(exchange).count()}
     while not exchange.locator(".foot").count():
@@ -105,6 +112,12 @@ def test_sentences_appear_as_they_are_written(
     assert len(seen | {chips(exchange).count()}) > 1
     lines = [_lines(sentence) for sentence in exchange.locator(".said").all()]
     assert lines[1][0] <= lines[0][1]  # they run on, as a paragraph does
+
+
+def _usual_questions() -> list[str]:
+    """Every third of the starter questions that ask for one thing."""
+    asked = map(json.loads, (ROOT / "seeds" / "questions.jsonl").open())
+    return [each["question"] for each in asked if each["kind"] == "single"][::3]
 
 
 def test_follow_up_is_searched_as_a_standalone_question(seeds_page: str, visit: Visit) -> None:
