@@ -47,7 +47,7 @@ def held_model() -> Iterator[Model]:
             calls.append(None)
             if len(calls) > TRIES:
                 model.go_on.wait(60)
-            said = {"choices": [{"delta": {"content": "Nobody knows 77 of it."}, "finish_reason": "stop"}]}
+            said = {"choices": [{"delta": {"content": "It was 77 of them."}, "finish_reason": "stop"}]}
             self.reply("text/event-stream", f"data: {json.dumps(said)}\n\ndata: [DONE]\n\n".encode())
 
     with _serving(Handler) as address:
