@@ -50,3 +50,8 @@ def triples(text: str) -> frozenset[str]:
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """The share that two sets have in common (Jaccard)."""
     return len(one & other) / len(one | other)
+
+
+def counted(number: int, thing: str) -> str:
+    """A number with the name of what it counts, which takes an s where there are several."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

@@ -137,6 +137,7 @@ class Answering:
         self._events: list[Event] = []
         self._news = Condition()
         self._stopped = False
+        self._count(1)
         self._running = in_background(lambda: self._run(stream))
         self._running.add_done_callback(lambda _: self._wake())
 
@@ -163,7 +164,6 @@ class Answering:
         self._stopped = True
 
     def _run(self, stream: Callable[[], Generator[Event, None, None]]) -> None:
-        self._count(1)
         try:
             with closing(stream()) as events:
                 for event in events:

@@ -15,6 +15,7 @@ from index.errors import Incomplete, LibraryMissing, ReportError
 from index.library import Library
 from rag.config import Config
 from rag.parts import Parts, open_parts
+from rag.words import counted
 from ui.settings import library_folder
 
 if TYPE_CHECKING:  # what writes documents is heavy, and no other command needs it
@@ -148,8 +149,6 @@ def _name_the_rest(brief: "Brief", asked: Sequence["Asked"]) -> None:
 
 
 def _extent(brief: "Brief") -> str:
-    from rag.report.document import counted
-
     quoted = sum(f.quotable for f in brief.findings)
     held = {"quotation": quoted, "article": len(brief.articles), "open question": len(brief.open_questions)}
     return ", ".join(counted(number, thing) for thing, number in held.items())
@@ -157,7 +156,6 @@ def _extent(brief: "Brief") -> str:
 
 def _list_reports(library: Library) -> None:
     from rag.report.clips import reports
-    from rag.report.document import counted
 
     found = reports(library)
     for each in found:

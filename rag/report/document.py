@@ -31,6 +31,7 @@ from rag.report.pandoc import (
 from rag.report.records import Brief, Clip, Finding, Section, Source, Statement
 from rag.report.references import Item, items
 from rag.report.styles import Style
+from rag.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +218,6 @@ def _behind(statement: Statement, origins: Mapping[str, int]) -> str:
 
 def _articles(findings: Iterable[Finding]) -> set[str]:
     return {article_id for f in findings for article_id in f.clip.articles}
-
-
-def counted(number: int, thing: str) -> str:
-    """A number with the name of what it counts, which takes an s where there are several."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def _dated_articles(brief: Brief) -> list[Source]:

@@ -10,6 +10,7 @@ from index.build import Done, Input, from_bytes, from_text, from_url
 from index.errors import QuestionError
 from index.library import Library
 from index.read.files import SUFFIXES
+from rag.words import counted
 from ui import resources, state
 from ui.background import Adding
 from ui.components import text
@@ -106,7 +107,7 @@ def _follow() -> None:
     if under_way is None or not under_way.running:
         st.rerun()
     done, left = len(under_way.done), under_way.seconds_left()
-    said = f"{done} of {text.counted(under_way.total, 'file')} · {text.counted(under_way.chunks, 'chunk')} embedded"
+    said = f"{done} of {counted(under_way.total, 'file')} · {counted(under_way.chunks, 'chunk')} embedded"
     if under_way.cancelled:
         said = "Stopping after what is being stored"
     elif left is not None:
@@ -121,9 +122,9 @@ def summary(finished: Adding) -> None:
     new = sum(len(d.articles) for d in finished.done if d.outcome in ("added", "replaced"))
     known = sum(d.outcome == "unchanged" for d in finished.done)
     untouched = finished.total - len(finished.done)
-    said = [f"{text.counted(new, 'article')} added." if new else "", f"{known:,} already here." if known else ""]
+    said = [f"{counted(new, 'article')} added." if new else "", f"{known:,} already here." if known else ""]
     if finished.cancelled and untouched:
-        said.append(f"Cancelled: {text.counted(untouched, 'file')} not looked at.")
+        said.append(f"Cancelled: {counted(untouched, 'file')} not looked at.")
     if any(said):
         text.note(" ".join(filter(None, said)))
     if finished.error:

@@ -11,6 +11,7 @@ from index.library import Library, Listing
 from rag.conversations import Exchange
 from rag.prompts import REFUSAL
 from rag.records import Answer, Citation, Found, Passage, Retrieved, Rewritten, Written
+from rag.words import counted
 from ui import resources, state
 from ui.background import Answering
 from ui.components import clipping, text
@@ -63,7 +64,7 @@ def _draw_as_it_comes(
                 _draw_searched(exchange, searched)
                 step = "Searching the articles"
             case Retrieved(passages):
-                step = f"Reading {text.counted(len(passages), 'passage')}"
+                step = f"Reading {counted(len(passages), 'passage')}"
             case Found(evidence) if evidence:
                 step = "Writing"
             case Written(_, new):

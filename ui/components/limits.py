@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 
 from index.library import Listing
+from rag.words import counted
 from ui import resources, state
 from ui.components import text
 from ui.scope import Scope, outlet
@@ -18,9 +19,9 @@ def popover() -> None:
     """A button that says what is searched, and opens what limits it."""
     scope, listings = state.scope(), resources.listings()
     within = scope.within(listings)
-    label = f"All {text.counted(len(listings), 'article')}"
+    label = f"All {counted(len(listings), 'article')}"
     if within is not None:
-        label = f"Only {len(within):,} of {text.counted(len(listings), 'article')}"
+        label = f"Only {len(within):,} of {counted(len(listings), 'article')}"
     key = state.fresh("limits")
     with st.popover(label, icon=":material/filter_alt:", key="limits", type="tertiary"):
         narrowed = outlets_and_dates(replace(scope, articles=_articles(scope, listings, key)), listings, key)
@@ -85,11 +86,11 @@ def said(scope: Scope, listings: Sequence[Listing]) -> str:
     within = scope.within(listings)
     if within is None:
         return ""
-    chosen = [text.counted(len(scope.articles), "chosen article")] if scope.articles else []
+    chosen = [counted(len(scope.articles), "chosen article")] if scope.articles else []
     dates = [f"from {text.day(scope.since)}"] if scope.since else []
     dates += [f"until {text.day(scope.until)}"] if scope.until else []
     parts = filter(None, (*chosen, ", ".join(sorted(scope.outlets)), " ".join(dates)))
-    return f"Limited to {text.counted(len(within), 'article')}: {'; '.join(parts)}"
+    return f"Limited to {counted(len(within), 'article')}: {'; '.join(parts)}"
 
 
 def _day(published: str | None) -> date | None:

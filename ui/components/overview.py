@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from index.library import Listing
+from rag.words import counted
 from ui.components import text
 from ui.scope import outlet
 
@@ -18,7 +19,7 @@ def draw(listings: Sequence[Listing]) -> None:
     sentences = sum(listing.sentences for listing in listings)
     outlets = Counter(name for listing in listings for name in {outlet(s) for s in listing.sources})
     counts = ((len(listings), "article"), (sentences, "sentence"), (len(outlets), "outlet"))
-    text.line(" · ".join(text.counted(number, thing) for number, thing in counts), "count")
+    text.line(" · ".join(counted(number, thing) for number, thing in counts), "count")
     with st.container(horizontal=True, key="overview"):
         _bars("Published", periods(listings), upright=True)
         if max(outlets.values(), default=0) > 1:  # else the table says as much

@@ -16,6 +16,7 @@ from rag.report.findings import examine
 from rag.report.links import sentence_link
 from rag.report.records import Finding, Report
 from rag.report.styles import NAMES, Style, keep, own, style
+from rag.words import counted
 from ui import resources, state
 from ui.components import clipping, text
 from ui.components.declare import declare
@@ -76,7 +77,7 @@ def _chosen(library: Library) -> Report | None:
             clips.rename(library, current, name)
             st.rerun()
     with actions[2].popover("Delete", icon=":material/delete:", width="stretch"):
-        text.line(f"{text.counted(known[current].clips, 'clip')} will be gone; the articles stay.", "said")
+        text.line(f"{counted(known[current].clips, 'clip')} will be gone; the articles stay.", "said")
         if st.button("Delete this report", type="primary"):
             clips.delete(library, current)
             st.rerun()
@@ -119,7 +120,7 @@ def _ask(library: Library, report: Report, questions: Sequence[str]) -> list[str
             left_out.append(f"{asked.question[:80]}: {asked.reason}")
         else:
             clips.keep_answer(library, report.id, asked.answer)
-        bar.progress(number / len(questions), f"{number} of {text.counted(len(questions), 'question')} answered")
+        bar.progress(number / len(questions), f"{number} of {counted(len(questions), 'question')} answered")
     bar.empty()
     return left_out
 

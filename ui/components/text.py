@@ -9,6 +9,7 @@ from typing import Literal
 import streamlit as st
 
 from index.errors import FootnoteError
+from rag.words import counted
 
 
 def line(text: str, style: str, tag: str = "div") -> None:
@@ -38,10 +39,6 @@ def day(published: str | None) -> str:
     except ValueError:
         return published or ""
     return f"{parsed.day} {parsed:%b %Y}"
-
-
-def counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def duration(seconds: float) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 from index.build import from_file
 from index.errors import FootnoteError
 from index.library import Library
+from rag.words import counted
 from ui import resources, state
 from ui.background import Adding
 from ui.components import text
@@ -38,7 +39,7 @@ def empty(library: Library) -> None:
     """An empty library explains itself and offers the starter articles."""
     st.html(_EMPTY)
     starters = sorted(SEEDS.glob("*.md"))
-    if starters and st.button(f"Add {text.counted(len(starters), 'starter article')}", type="primary"):
+    if starters and st.button(f"Add {counted(len(starters), 'starter article')}", type="primary"):
         state.start(Adding(library, resources.encoder, [from_file(path) for path in starters]))
         st.rerun()
 

@@ -92,8 +92,7 @@ def test_sentences_appear_as_they_are_written(
         began = time.perf_counter()
         box.press("Enter")
         exchange = exchanges(page).nth(number)
-        while not chips(exchange).count() and not exchange.locator(".foot").count():
-            page.wait_for_timeout(20)  # waiting for them, Playwright looks twice a second
+        until(chips(exchange).or_(exchange.locator(".foot")).count)  # by itself Playwright looks twice a second
         if chips(exchange).count():
             spent.append(1000 * (time.perf_counter() - began))
         answered(exchange)
