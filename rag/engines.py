@@ -12,7 +12,7 @@ from index.embed import default_model
 from index.runtime import compile_once, openvino, run
 from rag.windows import Window, padded
 
-BATCH = 4
+BATCH = 2  # windows: little is padded, and every core gets some of them
 
 Scores = NDArray[np.float32]
 

@@ -1,6 +1,7 @@
 """The words of a text that carry a capital."""
 
 import re
+import unicodedata
 
 from rag.words import STOP_WORDS
 
@@ -18,5 +19,6 @@ def names(sentence: str) -> list[str]:
 
 
 def parts(text: str) -> list[str]:
-    """Words in small letters, without the possessive."""
-    return re.findall(r"[^\W_]+", re.sub(r"['’]s\b", "", text).lower())
+    """Words in small letters, without the possessive and without accents, which not every article writes."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return re.findall(r"[^\W_]+", re.sub(r"['’]s\b", "", plain).lower())

@@ -38,6 +38,12 @@ _UNITS = {
     "year": "year years",
 }
 _UNIT_OF = {spelling: unit for unit, spellings in _UNITS.items() for spelling in spellings.split()}
+_DIMENSIONS = [
+    set(units.split())
+    for units in (
+        "EUR USD GBP CNY", "Wh kWh MWh GWh", "kW MW GW", "km mile m mm", "kg g t", "h min s day week month year",
+    )
+]  # fmt: skip
 _COUNTED = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty"
@@ -74,6 +80,16 @@ def quantities(text: str) -> list[Quantity]:
             match.end("glued") if match["glued"] else match.end("digits") if match["digits"] else match.end("word")
         )
     return found
+
+
+def same_dimension(unit: str, text: str) -> list[tuple[int, int]] | None:
+    """Where the text measures what `unit` does ("kilometres": miles too); None where that is no unit."""
+    if (known := _UNIT_OF.get(unit.lower())) is None:
+        return None
+    alike = next((dimension for dimension in _DIMENSIONS if known in dimension), {known})
+    spellings = (re.escape(spelling) for unit in alike for spelling in _UNITS[unit].split())
+    measures = rf"(?:\d[\d.,]*[\s-]?)?(?<![a-z])(?:mega|giga)?(?:{'|'.join(spellings)})(?![a-z])"
+    return [match.span() for match in re.finditer(measures, text, re.IGNORECASE)]
 
 
 def _quantity(match: re.Match[str]) -> Quantity:

@@ -12,6 +12,7 @@ import numpy as np
 
 from index.embed import Encoder
 from rag.names import names, parts
+from rag.polarity import turns_round
 from rag.quantities import quantities
 from rag.words import stems
 
@@ -64,10 +65,11 @@ class Signals:
     kind: float  # see `kind`
     rank: float  # logarithm of the place in the search
     named: float  # share of the question's names and numbers that stand in the sentence, beside it or in the title
+    opposite: float  # 1 where the sentence says the opposite of what is asked about, else 0
 
     @property
     def features(self) -> tuple[float, ...]:
-        """What makes a sentence likelier than others; its names tell rather whether there is an answer at all."""
+        """What makes a sentence likelier than others; the last two tell rather whether there is an answer at all."""
         return self.cosine, self.shared, self.shared_near, self.kind, self.rank
 
 
@@ -87,6 +89,7 @@ def signals(question: str, candidates: Sequence[Candidate], encoder: Encoder) ->
             kind=kind(question, c.sentence[slice(*c.answer)]),
             rank=math.log(1 + c.rank),
             named=named(question, c.near),
+            opposite=float(turns_round(question, c.sentence)),
         )
         for c in candidates
     ]

@@ -20,6 +20,7 @@ from tokenizers import Tokenizer
 from index.embed import Encoder, default_model
 from index.errors import ModelError
 from index.records import Sentence
+from rag.asked import of_kind
 from rag.engines import Engine, OpenVinoEngine
 from rag.reader import Reading, Span
 from rag.records import Passage
@@ -31,7 +32,8 @@ LONGEST_WINDOW = 320  # tokens; training saw hardly any longer
 LONGEST_ANSWER = 24  # tokens
 NO_TOKENS = -20.0  # log-odds of a sentence that the vocabulary has no token for
 CANDIDATES = 12  # sentences that are looked at more closely; by the network alone, these hold nearly all evidence
-UNLIKELY = -12.0  # log-odds of all others
+UNLIKELY = -12.0  # log-odds of all others, and that there is an answer where none could be it
+AGAINST = 3.0  # log-odds off an answer whose sentence says the opposite: too seldom to be fitted, see `turns_round`
 FAR = -1.0  # cosine of a passage that has no candidate
 
 EVIDENCE, START, END = range(3)
@@ -45,6 +47,7 @@ class SentenceScores:
     passage: float
     span: float
     answer: Span  # characters of the text that the sentence stands in
+    able: bool = True  # whether it holds anything of the kind that is asked for
     signals: Signals | None = None  # of the likeliest sentences only
 
     @property
@@ -85,12 +88,10 @@ class TrainedReader:
         """`sentences[i]` are those of `passages[i]`, in order. Without sentences nothing is answerable."""
         texts = [[(s.text, s.start) for s in of_passage] for of_passage in sentences]
         scores = self._scorer.score(question, [p.title for p in passages], texts)
-        if not any(scores):
-            return Reading(tuple(() for _ in passages), 0.0, tuple(0.0 for _ in passages), tuple(() for _ in passages))
         odds = [sentence_odds(self.calibration, of) for of in scores]
         return Reading(
             sentences=tuple(tuple(sigmoid(o) for o in of) for of in odds),
-            answerable=sigmoid(linear(self.calibration.answerable, answerable_features(odds, scores))),
+            answerable=sigmoid(answerable_odds(self.calibration, odds, scores)),
             passages=tuple(
                 sigmoid(linear(self.calibration.passage, passage_features(rank, o, s))) if o else 0.0
                 for rank, (o, s) in enumerate(zip(odds, scores, strict=True))
@@ -124,8 +125,11 @@ class Scorer:
         results = self._engine.run([window for _, window in made])
         for (row, window), (scores, passage) in zip(made, results, strict=True):
             for place, (first, last) in enumerate(window.sentences):
-                sentence = tokens[row][window.first + place]
-                found[row].append(_sentence(scores[first:last], passage, sentence))
+                number = window.first + place
+                text, start = passages[row][number]
+                places = of_kind(question, text)
+                shifted = [(start + a, start + b) for a, b in places] if places else []
+                found[row].append(_sentence(scores[first:last], passage, tokens[row][number], places != [], shifted))
         return self._with_signals(question, titles, passages, found)
 
     def _with_signals(
@@ -135,7 +139,7 @@ class Scorer:
         passages: Sequence[Sequence[tuple[str, int]]],
         scores: list[list[SentenceScores]],
     ) -> list[list[SentenceScores]]:
-        places = [(row, i) for row, of in enumerate(scores) for i in range(len(of))]
+        places = [(row, i) for row, of in enumerate(scores) for i in range(len(of)) if of[i].able]
         likeliest = heapq.nlargest(CANDIDATES, places, lambda at: _rough(scores[at[0]][at[1]]))
         candidates = [_candidate(row, titles[row], passages[row], i, scores[row][i].answer) for row, i in likeliest]
         for (row, i), found in zip(likeliest, signals(question, candidates, self._encoder), strict=True):
@@ -154,14 +158,28 @@ def _candidate(rank: int, title: str, passage: Sequence[tuple[str, int]], place:
     return Candidate(text, "\n".join(around), (answer[0] - start, answer[1] - start), rank)
 
 
-def _sentence(scores: NDArray[np.float32], passage: float, tokens: Tokens) -> SentenceScores:
+def _sentence(
+    scores: NDArray[np.float32], passage: float, tokens: Tokens, able: bool, places: Sequence[Span]
+) -> SentenceScores:
+    """The answer is the likeliest run of tokens; with `places` of the kind that is asked for, one that holds such."""
     if not len(scores):
-        return SentenceScores(NO_TOKENS, passage, NO_TOKENS, (0, 0))
+        return SentenceScores(NO_TOKENS, passage, NO_TOKENS, (0, 0), able)
     pairs = scores[:, START, None] + scores[None, :, END]
-    pairs[~(np.tri(len(scores), k=LONGEST_ANSWER - 1, dtype=bool) & ~np.tri(len(scores), k=-1, dtype=bool))] = -np.inf
+    runs = np.tri(len(scores), k=LONGEST_ANSWER - 1, dtype=bool) & ~np.tri(len(scores), k=-1, dtype=bool)
+    around = runs & _around(tokens.offsets, places) if places else runs
+    pairs[~(around if around.any() else runs)] = -np.inf
     first, last = divmod(int(pairs.argmax()), len(scores))
     answer = (tokens.offsets[first][0], tokens.offsets[last][1])
-    return SentenceScores(float(scores[:, EVIDENCE].mean()), passage, float(pairs[first, last]), answer)
+    return SentenceScores(float(scores[:, EVIDENCE].mean()), passage, float(pairs[first, last]), answer, able)
+
+
+def _around(offsets: Sequence[Span], places: Sequence[Span]) -> NDArray[np.bool]:
+    """Whether the run from token i to token j holds one of the places whole, shape (tokens, tokens)."""
+    starts, ends = np.array(offsets).T
+    held: NDArray[np.bool] = np.zeros((len(starts), len(starts)), dtype=bool)
+    for a, b in places:
+        held |= (starts[:, None] <= a) & (ends[None, :] >= b)
+    return held
 
 
 def sentence_odds(calibration: Calibration, scores: Sequence[SentenceScores]) -> list[float]:
@@ -175,16 +193,30 @@ def passage_features(rank: int, odds: Sequence[float], scores: Sequence[Sentence
     return max(odds), max(s.passage for s in scores), math.log(1 + rank), cosine
 
 
-def answerable_features(
+def answerable_odds(
+    calibration: Calibration, odds: Sequence[Sequence[float]], scores: Sequence[Sequence[SentenceScores]]
+) -> float:
+    """The log-odds that the passages answer at all."""
+    if (best := likeliest(odds, scores)) is None:
+        return UNLIKELY
+    of, signals = best
+    return linear(calibration.answerable, answerable_features(of, signals)) - AGAINST * signals.opposite
+
+
+def likeliest(
     odds: Sequence[Sequence[float]], scores: Sequence[Sequence[SentenceScores]]
-) -> tuple[float, ...]:
+) -> tuple[SentenceScores, Signals] | None:
+    """The scores of the likeliest sentence; None where none could answer."""
+    found = [pair for of in zip(odds, scores, strict=True) for pair in zip(*of, strict=True)]
+    able = [(o, s, s.signals) for o, s in found if s.signals]
+    return max(able, key=lambda one: one[0])[1:] if able else None
+
+
+def answerable_features(best: SentenceScores, signals: Signals) -> tuple[float, ...]:
     """What the probability that the passages answer at all is made of: of the likeliest sentence, what the network
     sees in it, its cosine, whether its short answer is of the kind that was asked for, and the question's names.
     """
-    found = [pair for of in zip(odds, scores, strict=True) for pair in zip(*of, strict=True)]
-    _, best = max(found, key=lambda pair: pair[0])
-    assert best.signals is not None
-    return best.evidence, best.signals.cosine, best.signals.kind, best.signals.named
+    return best.evidence, signals.cosine, signals.kind, signals.named
 
 
 def linear(weights: Sequence[float], features: Sequence[float]) -> float:

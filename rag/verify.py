@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from rag.names import names, parts
+from rag.polarity import negations_agree, opposites_stand
 from rag.quantities import quantities
 from rag.records import Verdict
 from rag.words import content_words, stem, stems, words
@@ -15,38 +16,9 @@ from rag.words import content_words, stem, stems, words
 LEAST_OVERLAP = 0.5  # share of a sentence's content words that its evidence must hold
 NEW_WORDS = 1 / 6  # share of content words that may come from neither evidence nor question
 
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|fail(?:s|ed)?|den(?:y|ies|ied)|refus(?:es|ed)|"
-    r"unable|unlikely|lacks?|lacked|hardly|barely)\b|n['’]t\b",
-    re.IGNORECASE,
-)
 _LEFT_HANGING = re.compile(r"\b(?:an?|the|of|and|or|than|from|with|into|its|their|which|who|whose)\W*$", re.IGNORECASE)
 # Where another thing begins to be spoken of.
 _CLAUSES = re.compile(r"[.!?;]\s|,\s(?=(?:and|but|while|whereas|though|although|followed by)\b)")
-# Words of a pair turn a statement round, and so does "only", so none of them may be brought in by the writer or the
-# question.
-_OPPOSITES = [
-    {stem(word) for word in pair.split()}
-    for pair in (
-        "more less", "most least", "higher lower", "high low", "highest lowest", "rise fall", "rises falls",
-        "rose fell", "risen fallen", "increase decrease", "grow shrink", "grew shrank", "gain lose", "gained lost",
-        "before after", "earlier later", "first last", "largest smallest", "larger smaller", "big small", "best worst",
-        "better worse", "faster slower", "fastest slowest", "longer shorter", "longest shortest", "cheaper dearer",
-        "buy sell", "bought sold", "import export", "above below", "over under", "all some",
-        "always sometimes", "accept reject", "win lose", "won lost", "north south", "east west", "true false",
-        "safe dangerous", "older newer", "add remove", "allow forbid", "allowed banned", "maximum minimum",
-        "strong weak", "hot cold", "heavy light", "only",
-    )
-]  # fmt: skip
-_LASTING = {"lasts", "lasted", "lasting"}  # are no "last"
-# Of these a question may bring one in, as long as the evidence does not speak of the other: "since 1987" says when
-# something began, and "is also called" adds nothing.
-_ASKED_OPPOSITES = [
-    {stem(word) for word in pair.split()}
-    for pair in (
-        "start end", "begin end", "began ended", "open close", "opened closed", "old new", "also only", "up down",
-    )
-]  # fmt: skip
 
 
 def verify(sentence: str, evidence: Sequence[str], question: str, short_answer: str | None = None) -> Verdict:
@@ -131,12 +103,6 @@ def names_stand(sentence: str, cited: str) -> bool:
     return all(part in held for name in names(sentence) for part in parts(name))
 
 
-def negations_agree(sentence: str, cited: str) -> bool:
-    """Whether what the sentence denies is what the cited text denies, of the words that both use."""
-    said, denied_here, denied_there = stems(sentence), denied(sentence), denied(cited)
-    return denied_here <= denied_there and not (said - denied_here) & denied_there
-
-
 def holds(sentence: str, short_answer: str | None) -> bool:
     """Whether the sentence gives the short answer, be it in other forms of its words."""
     if not short_answer:
@@ -167,21 +133,3 @@ def _numbers(text: str) -> set[str]:
 
 def _named(text: str) -> set[str]:
     return {part for name in names(text) for part in parts(name)}
-
-
-def denied(text: str) -> set[str]:
-    """The stems of the two content words that follow each negation, in its clause where that has any."""
-    return {stem(word) for match in _NEGATION.finditer(text) for word in _following(text[match.end() :])[:2]}
-
-
-def _following(text: str) -> list[str]:
-    clause, *others = re.split(r"[.;:]\s", text)[0].split(",")
-    return content_words(clause) or content_words(" ".join(others))
-
-
-def opposites_stand(sentence: str, cited: str, question: str = "") -> bool:
-    """Whether no word that can turn the meaning round was brought in."""
-    said, held, asked = ({stem(w) for w in words(text) if w not in _LASTING} for text in (sentence, cited, question))
-    return all(word in held for pair in _OPPOSITES for word in pair & said) and all(
-        word in held or (word in asked and not pair & held) for pair in _ASKED_OPPOSITES for word in pair & said
-    )

@@ -31,6 +31,7 @@ from rag.trained_reader import (
     Scorer,
     SentenceScores,
     answerable_features,
+    likeliest,
     passage_features,
     sentence_odds,
 )
@@ -168,8 +169,9 @@ def fit(found: Sequence[Scored]) -> Calibration:
         for rank, (p, o, s) in enumerate(zip(one.case.passages, odds_of, one.scores, strict=True))
     ]
     wholes = [
-        (answerable_features(odds_of, one.scores), one.case.answerable)
+        (answerable_features(*best), one.case.answerable)
         for one, odds_of in zip(found, all_odds, strict=True)
+        if (best := likeliest(odds_of, one.scores))
     ]
     return Calibration(sentence, _ranked(passages, len(found)), logistic(wholes))
 

@@ -19,7 +19,7 @@ from rag.trained_reader import (
     Calibration,
     Scorer,
     SentenceScores,
-    answerable_features,
+    answerable_odds,
     linear,
     passage_features,
     sentence_odds,
@@ -135,12 +135,7 @@ def paragraphs(data: Path) -> list[Example]:
 def _refusal(name: str, found: list[Scored], calibration: Calibration) -> Said:
     labels = np.array([one.case.answerable for one in found])
     odds = np.array(
-        [
-            linear(
-                calibration.answerable, answerable_features([_odds(of, calibration) for of in one.scores], one.scores)
-            )
-            for one in found
-        ]
+        [answerable_odds(calibration, [_odds(of, calibration) for of in one.scores], one.scores) for one in found]
     )
     print(f"{name}, answerable or not, AUROC   {auroc(odds, labels):.3f}   n={len(found)}", flush=True)
     return [(sigmoid(float(o)), bool(label)) for o, label in zip(odds, labels, strict=True)]

@@ -17,7 +17,8 @@ from rag.models.engine_openvino import EXACT
 from rag.models.load import default_file
 from rag.prompts import ANSWER_STOP, Case, answer_completion, answer_tuned
 from rag.training.writer_cases import chosen
-from rag.write import evidence_of, tidy
+from rag.wording import tidy
+from rag.write import evidence_of
 
 TEMPERATURE = 0.7
 MOST_TOKENS = 48

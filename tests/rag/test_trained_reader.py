@@ -79,8 +79,30 @@ def test_an_answer_ends_no_earlier_than_it_starts(tmp_path: Path) -> None:
 def test_nothing_to_read_is_not_answerable(tmp_path: Path) -> None:
     reading = reader(tmp_path, second_sentence).read("Where?", [passage("")], [[]])
     assert reading.sentences == ((),)
-    assert reading.answerable == 0
+    assert reading.answerable < 1e-4
     assert reading.answers == ((),)
+
+
+def test_without_anything_of_the_kind_that_is_asked_for_there_is_no_answer(tmp_path: Path) -> None:
+    reading = reader(tmp_path, second_sentence).read("In what year was it built?", [passage(TEXT)], [sentences(TEXT)])
+    assert reading.answerable < 1e-4
+    assert max(reading.sentences[0]) < 1e-4
+
+
+def test_the_short_answer_holds_what_is_asked_for(tmp_path: Path) -> None:
+    text = "The car has two seats. It came from Leeds in 1905 by train. Nobody knows why."
+
+    def around_leeds(window: Window) -> tuple[Scores, float]:
+        scores, passage_score = second_sentence(window)
+        first, _ = window.sentences[1]
+        scores[first + 3, 1:] = 5  # `leeds`
+        scores[first + 5, 1:] = 2  # `1905`
+        return scores, passage_score
+
+    for question, expected in (("Where did it come from?", "Leeds"), ("In what year did it come?", "1905")):
+        answer = reader(tmp_path, around_leeds).read(question, [passage(text)], [sentences(text)]).answers[0][1]
+        assert answer is not None
+        assert text[slice(*answer)].endswith(expected)
 
 
 def test_a_long_passage_is_read_in_several_windows(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ import pytest
 
 from fakes import FakeModel
 from rag.prompts import Case, answer_tuned
-from rag.write import as_named, draft, evidence_of, leans, tidy
+from rag.write import draft, evidence_of, leans
 
 PRICE = Case("What does it cost?", "The Twingo costs 20,000 euros.", title="Small cars")
 
@@ -43,30 +43,6 @@ def test_the_tuned_form_leaves_no_line_empty_and_no_break_inside_one() -> None:
         "Answered: yes",
         "Full answer:",
     ]
-
-
-def test_markers_of_the_models_own_are_dropped() -> None:
-    assert tidy("It sold [1] well.\n[12]") == "It sold well."
-
-
-@pytest.mark.parametrize(
-    ("text", "known", "so"),
-    [
-        (
-            "The Byd sold 526,409 cars.",
-            "In that year BYD sold 526,409. How many did BYD sell?",
-            "BYD sold 526,409 cars.",
-        ),
-        ("The CatL presented a cell.", "CATL presented it in 2021.", "CATL presented a cell."),
-        ("The Leaf was sold in Japan.", "Deliveries of the Leaf began in Japan.", "The Leaf was sold in Japan."),
-        ("The Turing machine computes.", "Turing machines compute.", "The Turing machine computes."),
-        ("The plant opened in May.", "May saw the plant open.", "The plant opened in May."),
-        ("It may grow in May.", "In May it grew.", "It may grow in May."),
-        ("", "BYD", ""),
-    ],
-)
-def test_names_are_written_as_they_are_known(text: str, known: str, so: str) -> None:
-    assert as_named(text, known) == so
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,53 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.asked import could_answer, of_kind
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "so"),
+    [
+        ("What is the price of the A390?", "The A390 is a fastback on the larger platform.", False),
+        ("What is the price of the A390?", "The A390 costs 67,500 euros.", True),
+        ("How much did the town pay for the bridge?", "The bridge was opened in 1998.", False),
+        ("How much did the town pay for the bridge?", "It came to $4.5 million.", True),
+        ("How much did revenue increase?", "It rose by a fifth, to 40.", True),  # no sum need be named
+        ("What did they need the money to pay for?", "They needed it for a new roof.", True),
+        ("What percentage of the shares does it hold?", "It holds shares in three firms.", False),
+        ("What percentage of the shares does it hold?", "It holds 21 per cent.", True),
+        ("By what share did the range fall?", "The range fell by half.", True),
+        ("How far does it go on one charge?", "It is charged in 15 minutes.", False),
+        ("How far does it go on one charge?", "It goes 320 km.", True),
+        ("How far back does it date?", "It dates from 1206.", True),
+        ("How much does the Spring weigh?", "It carries a battery of 26.8 kWh.", False),
+        ("How much does the Spring weigh?", "It weighs 984 kg.", True),
+        ("In what year was it founded?", "Two engineers founded it in Leeds.", False),
+        ("In what year was it founded?", "They founded it in spring 1905.", True),
+        ("How many people work there?", "The plant makes cars worth 20,000 euros.", False),
+        ("How many people work there?", "It opened in 2012.", False),
+        ("How many people work there?", "It has 2012 workers.", True),
+        ("How many people work there?", "A few dozen do.", True),
+        ("How many kilowatts can it draw?", "It draws 270.", False),
+        ("How many kilowatts can it draw?", "It draws up to 0.27 megawatts.", True),
+        ("How many volts were there?", "There were millions of volts.", True),
+        ("In which country is the Leeds plant?", "The Leeds plant is large.", False),
+        ("In which country is the Leeds plant?", "Leeds is in England.", True),
+        ("Why did it close?", "Nobody came.", True),
+    ],
+)
+def test_a_sentence_without_what_is_asked_for_cannot_answer(question: str, sentence: str, so: bool) -> None:
+    assert could_answer(question, sentence) is so
+
+
+def test_where_it_stands() -> None:
+    sentence = "It invested 700 million dollars in July 2023, for 4.99 per cent."
+    places = of_kind("What percentage of Xpeng did it buy?", sentence)
+    assert places is not None
+    assert [sentence[a:b] for a, b in places] == ["4.99 per cent"]
+
+
+@given(st.text(max_size=80), st.text(max_size=200))
+def test_places_are_spans_of_the_text(question: str, text: str) -> None:
+    for start, end in of_kind(f"How many of {question}?", text) or []:
+        assert 0 <= start < end <= len(text)

@@ -1,0 +1,21 @@
+import pytest
+
+from rag.polarity import turns_round
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "so"),
+    [
+        ("When did Berkshire sell its shares?", "Berkshire bought its shares in 2008.", True),
+        ("When did Berkshire sell its shares?", "It bought them in 2008 and will sell the last in 2025.", False),
+        ("When did Berkshire buy its shares?", "Berkshire bought its shares in 2008.", False),
+        ("Which cars were not recalled?", "All Bolts were recalled in 2021.", True),
+        ("Which cars were not recalled?", "The Volts were not recalled.", False),
+        ("Which car sold least?", "The Leaf sold most.", True),
+        ("How old was he when it opened?", "He was 35 when the new plant opened.", False),
+        ("How long did it last?", "It was the first of its kind and held for ten years.", False),
+        ("Who runs it?", "Luca de Meo runs it.", False),
+    ],
+)
+def test_what_says_the_opposite_of_what_is_asked(question: str, sentence: str, so: bool) -> None:
+    assert turns_round(question, sentence) is so
