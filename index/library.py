@@ -143,14 +143,16 @@ class Library:
     def sentences(self, article_id: str, start: int = 0, end: int | None = None) -> list[Sentence]:
         """The article's sentences that lie within `[start, end)`, in order."""
         rows = self._rows(
-            """SELECT s.start, s."end", substr(a.text, s.start + 1, s."end" - s.start)
+            """SELECT s.start, s."end", substr(a.text, s.start + 1, s."end" - s.start), EXISTS (
+                   SELECT 1 FROM json_each(a.sections) AS e
+                   WHERE json_extract(e.value, '$[0]') = s.start AND json_extract(e.value, '$[2]') = 'heading')
                FROM sentences s JOIN articles a ON a.id = s.article_id
                WHERE s.article_id = ? AND s.start >= ? AND (?3 IS NULL OR s."end" <= ?3) ORDER BY s.start""",
             article_id,
             start,
             end,
         )
-        return [Sentence(article_id, *row) for row in rows]
+        return [Sentence(article_id, first, last, text, bool(heading)) for first, last, text, heading in rows]
 
     def chunks(self, ids: Sequence[int]) -> dict[int, Chunk]:
         """The chunks of these ids; what has been removed meanwhile is left out."""

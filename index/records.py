@@ -65,6 +65,7 @@ class Sentence:
     start: int
     end: int
     text: str
+    heading: bool = False  # it stands above what is said, and says nothing by itself
 
 
 @dataclass(frozen=True, slots=True)

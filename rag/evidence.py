@@ -34,8 +34,8 @@ def pick(reading: Reading, sentences: Sequence[Sequence[Sentence]], config: Conf
     likeliest: dict[Sentence, Pick] = {}
     for row, probabilities in enumerate(reading.sentences):
         for place, (sentence, probability) in enumerate(zip(sentences[row], probabilities, strict=True)):
-            if sentence.text.isalnum():
-                continue  # a heading of one word says nothing
+            if sentence.heading or sentence.text.isalnum():
+                continue  # it says nothing
             # A sentence that stands in two chunks is judged by the one where it is understood best.
             if sentence not in likeliest or probability > likeliest[sentence].probability:
                 answer = reading.answers[row][place] if reading.answers else None

@@ -47,7 +47,7 @@ class SentenceScores:
     passage: float
     span: float
     answer: Span  # characters of the text that the sentence stands in
-    able: bool = True  # whether it holds anything of the kind that is asked for
+    able: bool = True  # whether it says something, and holds anything of the kind that is asked for
     signals: Signals | None = None  # of the likeliest sentences only
 
     @property
@@ -86,8 +86,7 @@ class TrainedReader:
 
     def read(self, question: str, passages: Sequence[Passage], sentences: Sequence[Sequence[Sentence]]) -> Reading:
         """`sentences[i]` are those of `passages[i]`, in order. Without sentences nothing is answerable."""
-        texts = [[(s.text, s.start) for s in of_passage] for of_passage in sentences]
-        scores = self._scorer.score(question, [p.title for p in passages], texts)
+        scores = self._scorer.score(question, [p.title for p in passages], sentences)
         odds = [sentence_odds(self.calibration, of) for of in scores]
         return Reading(
             sentences=tuple(tuple(sigmoid(o) for o in of) for of in odds),
@@ -111,11 +110,11 @@ class Scorer:
         self._tokenizer.no_truncation()
 
     def score(
-        self, question: str, titles: Sequence[str], passages: Sequence[Sequence[tuple[str, int]]]
+        self, question: str, titles: Sequence[str], passages: Sequence[Sequence[Sentence]]
     ) -> list[list[SentenceScores]]:
-        """For each passage its sentences' scores. A sentence is its text and the character it starts at."""
+        """For each passage its sentences' scores."""
         asked = plain_ids(self._tokenizer, question)
-        tokens = [tokenize(self._tokenizer, sentences) for sentences in passages]
+        tokens = [tokenize(self._tokenizer, [(s.text, s.start) for s in sentences]) for sentences in passages]
         made: list[tuple[int, Window]] = []
         for row, (title, of_passage) in enumerate(zip(titles, tokens, strict=True)):
             ids = [t.ids for t in of_passage]
@@ -126,17 +125,18 @@ class Scorer:
         for (row, window), (scores, passage) in zip(made, results, strict=True):
             for place, (first, last) in enumerate(window.sentences):
                 number = window.first + place
-                text, start = passages[row][number]
-                places = of_kind(question, text)
-                shifted = [(start + a, start + b) for a, b in places] if places else []
-                found[row].append(_sentence(scores[first:last], passage, tokens[row][number], places != [], shifted))
+                sentence = passages[row][number]
+                places = of_kind(question, sentence.text)
+                able = places != [] and not sentence.heading
+                shifted = [(sentence.start + a, sentence.start + b) for a, b in places or []]
+                found[row].append(_sentence(scores[first:last], passage, tokens[row][number], able, shifted))
         return self._with_signals(question, titles, passages, found)
 
     def _with_signals(
         self,
         question: str,
         titles: Sequence[str],
-        passages: Sequence[Sequence[tuple[str, int]]],
+        passages: Sequence[Sequence[Sentence]],
         scores: list[list[SentenceScores]],
     ) -> list[list[SentenceScores]]:
         places = [(row, i) for row, of in enumerate(scores) for i in range(len(of)) if of[i].able]
@@ -152,10 +152,11 @@ def _rough(scores: SentenceScores) -> float:
     return scores.evidence + scores.passage + scores.span
 
 
-def _candidate(rank: int, title: str, passage: Sequence[tuple[str, int]], place: int, answer: Span) -> Candidate:
-    text, start = passage[place]
-    around = [title, *(near for near, _ in passage[max(0, place - 1) : place + 2])]
-    return Candidate(text, "\n".join(around), (answer[0] - start, answer[1] - start), rank)
+def _candidate(rank: int, title: str, passage: Sequence[Sentence], place: int, answer: Span) -> Candidate:
+    sentence = passage[place]
+    around = [title, *(near.text for near in passage[max(0, place - 1) : place + 2])]
+    inside = (answer[0] - sentence.start, answer[1] - sentence.start)
+    return Candidate(sentence.text, "\n".join(around), inside, rank)
 
 
 def _sentence(

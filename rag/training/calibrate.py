@@ -138,17 +138,11 @@ def handed(case: Case) -> tuple[list[Passage], list[list[Sentence]]]:
 
 
 def score(scorer: Scorer, cases: Iterable[Case]) -> list[Scored]:
-    return [
-        Scored(
-            case,
-            scorer.score(
-                case.question,
-                [p.title for p in case.passages],
-                [[(p.text[a:b], a) for a, b in p.sentences] for p in case.passages],
-            ),
-        )
-        for case in cases
-    ]
+    found = []
+    for case in cases:
+        passages, sentences = handed(case)
+        found.append(Scored(case, scorer.score(case.question, [p.title for p in passages], sentences)))
+    return found
 
 
 def fit(found: Sequence[Scored]) -> Calibration:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from index.embed import Encoder, load_encoder
+from index.records import Sentence
 from rag.config import Config
 from rag.confirm import case_at, likeliest
 from rag.engines import OpenVinoEngine
@@ -190,7 +191,7 @@ def _read(each: Confirmed, scorer: Scorer, rng: random.Random) -> Confirmed:
     case = each.case
     if case.short_answer and rng.random() >= READERS:
         return each
-    ((scores,),) = scorer.score(case.question, [case.title], [[(case.quote, 0)]])
+    ((scores,),) = scorer.score(case.question, [case.title], [[Sentence("", 0, len(case.quote), case.quote)]])
     return replace(each, case=replace(case, short_answer=case.quote[slice(*scores.answer)] or None))
 
 

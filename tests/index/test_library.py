@@ -43,6 +43,17 @@ def test_what_is_added_is_found_by_both_ways(library: Library, encoder: FakeEnco
         assert library.article(chunk.article_id).text[chunk.start : chunk.end] == chunk.text
 
 
+def test_headings_are_known_as_such(library: Library, put: Put) -> None:
+    put(given(document("# Volvo in Europe\n\nVolvo sells cars. It made 5,000.\n\n- Blue ones", "v")))
+    sentences = library.sentences(library.find("v")[0].id)
+    assert [(s.text, s.heading) for s in sentences] == [
+        ("Volvo in Europe", True),
+        ("Volvo sells cars.", False),
+        ("It made 5,000.", False),
+        ("Blue ones", False),
+    ]
+
+
 def test_the_same_again_is_skipped(library: Library, put: Put) -> None:
     put(given(document(VOLVO)))
     generation = library.generation

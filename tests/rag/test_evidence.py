@@ -38,8 +38,9 @@ def library(tmp_path: Path) -> Library:
     return library
 
 
-def test_a_heading_of_one_word_is_no_evidence() -> None:
-    told = [Sentence("a", 0, 3, "BYD"), Sentence("a", 5, 19, "It makes cars.")]
+@pytest.mark.parametrize("heading", [Sentence("a", 0, 3, "BYD"), Sentence("a", 0, 3, "Its cars in Europe", True)])
+def test_a_heading_is_no_evidence(heading: Sentence) -> None:
+    told = [heading, Sentence("a", 5, 19, "It makes cars.")]
     (picked,) = pick(Reading(((0.9, 0.5),), 0.9), [told], Config())
     assert picked.sentence.text == "It makes cars."
 

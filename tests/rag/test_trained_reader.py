@@ -134,7 +134,7 @@ def test_the_shipped_reader_reads() -> None:
 def test_both_engines_give_the_same_scores() -> None:
     from rag.engines import OpenVinoEngine, TorchEngine
 
-    texts = [[(s.text, s.start) for s in sentences(TEXT)]]
+    texts = [sentences(TEXT)]
     both = [
         Scorer(engine(WEIGHTS / "reader.safetensors"), load_encoder()).score("Where was it built?", ["A car"], texts)
         for engine in (OpenVinoEngine, TorchEngine)
