@@ -69,7 +69,7 @@ _KINDS = (
         r"\bhow far\b(?! (?:back|below|above|behind|ahead|apart|up))(?![^?]*\bdat(?:e|es|ed|ing)\b)"
         r"|\bwhat range (?:does|do|did|has|have|will)\b",
         r"\d\s?(?:km|mi|m|ft)\b"
-        r"|\b(?:km|\w*met(?:re|er)s?|miles?|yards?|feet|foot|inch\w*|light.years?|leagues?|blocks?|far|all)\b",
+        r"|\b(?:km|\w*met(?:re|er)s?|miles?|yards?|feet|foot|inch\w*|light.years?|leagues?|blocks?|far)\b",
     ),
     _kind(
         r"\bhow heavy (?:is|are|was|were)\b|\bhow much (?:do|does|did)\b[^?]*\bweigh\b",

@@ -6,7 +6,7 @@ from rag.words import content_words, stem, stems, words
 
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|fail(?:s|ed)?|den(?:y|ies|ied)|refus(?:es|ed)|"
-    r"unable|unlikely|lacks?|lacked|hardly|barely)\b|n['’]t\b",
+    r"unable|unlikely|lacks?|lacked|hardly|barely|non(?=-))\b|n['’]t\b",
     re.IGNORECASE,
 )
 

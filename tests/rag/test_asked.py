@@ -18,6 +18,7 @@ from rag.asked import could_answer, of_kind
         ("What percentage of the shares does it hold?", "It holds 21 per cent.", True),
         ("By what share did the range fall?", "The range fell by half.", True),
         ("How far does it go on one charge?", "It is charged in 15 minutes.", False),
+        ("How far does it go on one charge?", "The all-electric car is built in 10 hours.", False),
         ("How far does it go on one charge?", "It goes 320 km.", True),
         ("How far back does it date?", "It dates from 1206.", True),
         ("How much does the Spring weigh?", "It carries a battery of 26.8 kWh.", False),

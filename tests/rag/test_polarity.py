@@ -11,6 +11,7 @@ from rag.polarity import turns_round
         ("When did Berkshire buy its shares?", "Berkshire bought its shares in 2008.", False),
         ("Which cars were not recalled?", "All Bolts were recalled in 2021.", True),
         ("Which cars were not recalled?", "The Volts were not recalled.", False),
+        ("Which cars are not diesels?", "The non-diesel cars are the Leaf and the Zoe.", False),
         ("Which car sold least?", "The Leaf sold most.", True),
         ("How old was he when it opened?", "He was 35 when the new plant opened.", False),
         ("How long did it last?", "It was the first of its kind and held for ten years.", False),
