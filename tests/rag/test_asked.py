@@ -34,6 +34,11 @@ from rag.asked import could_answer, of_kind
         ("How many volts were there?", "There were millions of volts.", True),
         ("In which country is the Leeds plant?", "The Leeds plant is large.", False),
         ("In which country is the Leeds plant?", "Leeds is in England.", True),
+        ("Who started BYD?", "BYD is older.", False),
+        ("Who started BYD?", "Wang Chuanfu founded BYD.", True),
+        ("Who is the chief executive of Stellantis?", "Stellantis has a partner in China.", True),
+        ("Who is the chief executive of Stellantis?", "The chief executive of Stellantis left.", False),
+        ("Who teaches there?", "Paid professionals do.", True),
         ("Why did it close?", "Nobody came.", True),
     ],
 )
