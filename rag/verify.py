@@ -14,11 +14,18 @@ from rag.records import Verdict
 from rag.words import content_words, stem, stems, words
 
 LEAST_OVERLAP = 0.5  # share of a sentence's content words that its evidence must hold
+SAME_START = 5  # letters from which two words are taken for forms of one
+LONG_ANSWER = 6  # content words of a short answer from which one may be put otherwise
 NEW_WORDS = 1 / 6  # share of content words that may come from neither evidence nor question
 
 _LEFT_HANGING = re.compile(r"\b(?:an?|the|of|and|or|than|from|with|into|its|their|which|who|whose)\W*$", re.IGNORECASE)
-# Where another thing begins to be spoken of.
-_CLAUSES = re.compile(r"[.!?;]\s|,\s(?=(?:and|but|while|whereas|though|although|followed by)\b)")
+# Where another thing begins to be spoken of; what begins with "it" goes on about the same.
+_CLAUSES = re.compile(
+    r"(?:[.!?;]\s|,\s(?=(?:and|but|while|whereas|though|although|followed by)\b))"
+    r"(?!(?:and |but )?(?:he|she|it|they|his|her|its|their)\b)",
+    re.IGNORECASE,
+)
+_MONTHS = frozenset(parts("January February March April May June July August September October November December"))
 
 
 def verify(sentence: str, evidence: Sequence[str], question: str, short_answer: str | None = None) -> Verdict:
@@ -68,8 +75,9 @@ def is_whole(sentence: str) -> bool:
 
 
 def speaks_of(question: str, sentence: str) -> bool:
-    """Whether the sentence takes up any word of the question; one that does not answers something else."""
-    return not (asked := stems(question)) or bool(asked & stems(sentence))
+    """Whether the sentence takes up any word of the question ("founders" in "founded"); else it answers another."""
+    asked, said = ({s[:SAME_START] for s in stems(text)} for text in (question, sentence))
+    return not asked or bool(asked & said)
 
 
 def adds_to(question: str, sentence: str) -> bool:
@@ -109,7 +117,10 @@ def holds(sentence: str, short_answer: str | None) -> bool:
         return True
     said = {stem(w) for w in words(sentence)}
     wanted = stems(short_answer) or {stem(w) for w in words(short_answer)}
-    return wanted <= said or (not quantities(short_answer) and short_answer.lower() in sentence.lower())
+    missing = wanted - said
+    if not missing or (len(missing) <= len(wanted) // LONG_ANSWER and not any(w[0].isdigit() for w in missing)):
+        return True
+    return not quantities(short_answer) and short_answer.lower() in sentence.lower()
 
 
 def attributed(sentence: str, cited: str, question: str) -> bool:
@@ -121,7 +132,7 @@ def attributed(sentence: str, cited: str, question: str) -> bool:
     for name in _named(sentence) & asked:
         own = " ".join(clause for clause in clauses if name in parts(clause))
         for marks in (_numbers, _named):
-            new, here = marks(sentence) - marks(question), marks(own) - marks(question)
+            new, here = marks(sentence) - marks(question) - asked, marks(own) - marks(question) - asked
             if here and new and not new & here:
                 return False
     return True
@@ -132,4 +143,4 @@ def _numbers(text: str) -> set[str]:
 
 
 def _named(text: str) -> set[str]:
-    return {part for name in names(text) for part in parts(name)}
+    return {part for name in names(text) for part in parts(name)} - _MONTHS

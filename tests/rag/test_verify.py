@@ -88,6 +88,52 @@ def test_what_is_said_of_another_is_not_said_of_it(sentence: str, so: bool) -> N
     assert (verify(sentence, [cited], asked) != "unsupported") == so
 
 
+@pytest.mark.parametrize(
+    ("sentence", "cited", "asked", "so"),
+    [
+        # What goes on about the same thing is of its clause, and a month is no name.
+        (
+            "Ampere began work as a company on 1 November 2023.",
+            "Ampere is where Renault makes its electric cars. It began work as a company on 1 November 2023.",
+            "When did Ampere begin work as a company?",
+            True,
+        ),
+        (
+            "The HiNa test car had a range of 252 km.",
+            "HiNa, founded in 2017, showed a test car; it had a range of 252 km.",
+            "What range had the HiNa test car?",
+            True,
+        ),
+        (
+            "Mitsubishi will put in 600 million euros.",
+            "Nissan will put in 600 million euros, and Mitsubishi said that it would put in 200 million.",
+            "How much will Mitsubishi put in?",
+            False,
+        ),
+        (
+            "Carlsson and Cerruti founded the firm.",
+            "Carlsson and Cerruti founded the firm.",
+            "Who were its founders?",
+            True,
+        ),
+    ],
+)
+def test_what_goes_on_about_the_same(sentence: str, cited: str, asked: str, so: bool) -> None:
+    assert (verify(sentence, [cited], asked) != "unsupported") is so
+
+
+def test_a_long_short_answer_may_be_put_otherwise_but_for_its_numbers() -> None:
+    short = "owners in Arizona complained in 2012 that their cars had lost capacity"
+    cited = f"In the heat, {short}."
+    asked = "What did customers in Arizona hold against the Leaf?"
+    assert verify(
+        "The customers in Arizona complained in 2012 that cars had lost capacity.", [cited], asked, short
+    ) != ("unsupported")
+    assert (
+        verify("The owners in Arizona complained that cars had lost capacity.", [cited], asked, short) == "unsupported"
+    )
+
+
 def test_also_may_come_from_the_question() -> None:
     asked = "What is an evaporative tower also called?"
     assert (
