@@ -41,7 +41,10 @@ def as_named(text: str, known: str) -> str:
 
 
 _BOUND = r"up to|as (?:much|many) as|at (?:least|most)|(?:no |not )?more than|(?:no |not )?(?:less|fewer) than"
-_HEDGE = rf"{_BOUND}|about|around|approximately|roughly|nearly|almost|some|an estimated|close to|below|above"
+_HEDGE = (
+    rf"{_BOUND}|about|around|approximately|roughly|nearly|almost|some|an estimated|close to|below|above|"
+    r"(?:over|under)(?= (?:US\$|[$€£¥]))"  # "over 5 years" may be how long it takes
+)
 _NUMBER = r"(?:US\$|[$€£¥])?\d+(?:[.,]\d+)*"
 _HEDGED = re.compile(rf"\b(?P<hedge>{_HEDGE}) (?P<number>{_NUMBER})(?![\d.,]*\d)", re.IGNORECASE)
 
@@ -54,7 +57,7 @@ def hedged(text: str, said: str) -> str:
         if len(re.findall(number, said)) == len(re.findall(rf"\b(?i:{_HEDGE}) {number}", said)):
             for bare in reversed(list(re.finditer(number, text))):
                 before = text[: bare.start()]
-                if not re.search(rf"\b(?:{_HEDGE}) $", before, re.IGNORECASE):
+                if not re.search(rf"\b(?:{_HEDGE}) {number}$", text[: bare.end()], re.IGNORECASE):
                     text = f"{before}{hedge if before else _opened(hedge)} {text[bare.start() :]}"
     return text
 

@@ -125,6 +125,8 @@ def test_only_what_opens_an_answer_may_point_back() -> None:
         ("It sold 250 cars.", "It sold about 250,000 cars.", "It sold 250 cars."),
         ("It sold 250 cars.", "It sold about 250 cars: 250 red ones.", "It sold 250 cars."),
         ("250 were sold.", "About 250 were sold.", "About 250 were sold."),
+        ("It costs €20,000.", "Its price is under €20,000.", "It costs under €20,000."),
+        ("It costs under €20,000.", "Its price is under €20,000.", "It costs under €20,000."),
         ("It takes 5 years.", "It delivers over 5 years.", "It takes 5 years."),
     ],
 )
