@@ -5,20 +5,24 @@ import unicodedata
 
 from rag.words import STOP_WORDS
 
-_NAME = re.compile(r"[^\W\d_]*[^\W\da-z_][\w'’.-]*")
+_NAME = re.compile(r"(?<!\w)\w*[^\W\da-z_][\w'’.-]*")
 
 
 def names(sentence: str) -> list[str]:
     """The words that carry a capital, less a stop word at the start of the sentence or of a quotation."""
     found = []
-    for match in _NAME.finditer(sentence):
+    for match in filter(_has_capital, _NAME.finditer(sentence)):
         opens = not sentence[: match.start()].rstrip() or sentence[: match.start()].rstrip()[-1] in '“"‘(:'
         if not (opens and match[0].lower().rstrip(".") in STOP_WORDS):
             found.append(match[0].rstrip(".-'’"))
     return found
 
 
+def _has_capital(word: re.Match[str]) -> bool:
+    return any(letter.isupper() for letter in word[0])
+
+
 def parts(text: str) -> list[str]:
     """Words in small letters, without the possessive and without accents, which not every article writes."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return re.findall(r"[^\W_]+", re.sub(r"['’]s\b", "", plain).lower())
