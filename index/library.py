@@ -143,11 +143,12 @@ class Library:
     def sentences(self, article_id: str, start: int = 0, end: int | None = None) -> list[Sentence]:
         """The article's sentences that lie within `[start, end)`, in order."""
         rows = self._rows(
-            """SELECT s.start, s."end", substr(a.text, s.start + 1, s."end" - s.start), EXISTS (
-                   SELECT 1 FROM json_each(a.sections) AS e
-                   WHERE json_extract(e.value, '$[0]') = s.start AND json_extract(e.value, '$[2]') = 'heading')
+            """WITH headings AS (  -- found once, not for every sentence
+                   SELECT json_extract(e.value, '$[0]') FROM articles AS a, json_each(a.sections) AS e
+                   WHERE a.id = ?1 AND json_extract(e.value, '$[2]') = 'heading')
+               SELECT s.start, s."end", substr(a.text, s.start + 1, s."end" - s.start), s.start IN headings
                FROM sentences s JOIN articles a ON a.id = s.article_id
-               WHERE s.article_id = ? AND s.start >= ? AND (?3 IS NULL OR s."end" <= ?3) ORDER BY s.start""",
+               WHERE s.article_id = ?1 AND s.start >= ?2 AND (?3 IS NULL OR s."end" <= ?3) ORDER BY s.start""",
             article_id,
             start,
             end,
