@@ -103,14 +103,11 @@ _NAMED = re.compile(
 )
 
 
-def could_answer(question: str, sentence: str) -> bool:
-    """Whether the sentence holds anything of the kind that is asked for; yes where no kind is known."""
-    places = of_kind(question, sentence)
-    return places is None or bool(places)
-
-
 def of_kind(question: str, text: str) -> list[Span] | None:
-    """Where the text holds what may be of the kind that is asked for; None where that is none of those that show."""
+    """Where the text holds what may be of the kind that is asked for; None where that is none of those that show.
+
+    A text without any cannot answer.
+    """
     if many := _HOW_MANY.search(question):
         return _counts(many["of"], text)
     if _NAMED.search(question):
