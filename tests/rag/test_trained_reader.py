@@ -136,7 +136,7 @@ def test_both_engines_give_the_same_scores() -> None:
 
     texts = [sentences(TEXT)]
     both = [
-        Scorer(engine(WEIGHTS / "reader.safetensors"), load_encoder()).score("Where was it built?", ["A car"], texts)
+        Scorer(engine(WEIGHTS / "reader.safetensors"), load_encoder()).score("How was it made?", ["A car"], texts)
         for engine in (OpenVinoEngine, TorchEngine)
     ]
     ours, theirs = (1 / (1 + np.exp(-np.array([s.features for s in found[0]]))) for found in both)
