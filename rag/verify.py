@@ -41,6 +41,7 @@ def verify(sentence: str, evidence: Sequence[str], question: str, short_answer: 
         and adds_to(question, sentence)
         and quantities_stand(sentence, cited)
         and names_stand(sentence, cited)
+        and relates(sentence, cited)
         and negations_agree(sentence, cited)
         and opposites_stand(sentence, cited, question)
         and holds(sentence, short_answer)
@@ -109,6 +110,16 @@ def names_stand(sentence: str, cited: str) -> bool:
     """Whether each word with a capital is a word of the cited text; the first counts unless it is a stop word."""
     held = set(parts(cited))
     return all(part in held for name in names(sentence) for part in parts(name))
+
+
+def relates(sentence: str, cited: str) -> bool:
+    """Whether a word that is neither name nor number is the cited text's; else only the question says what happened.
+
+    "BYD built a factory in Xuzhou" does not say that Xuzhou started BYD.
+    """
+    named = {stem(part) for name in names(sentence) for part in parts(name)}
+    others = {stem(word) for word in content_words(sentence) if not word[0].isdigit()} - named
+    return not others or bool(others & stems(cited))
 
 
 def holds(sentence: str, short_answer: str | None) -> bool:

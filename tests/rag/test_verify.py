@@ -134,6 +134,12 @@ def test_a_long_short_answer_may_be_put_otherwise_but_for_its_numbers() -> None:
     )
 
 
+def test_what_happened_is_not_taken_from_the_question_alone() -> None:
+    cited = "BYD broke ground for a factory in Xuzhou in January 2024."
+    assert verify("Xuzhou started BYD.", [cited], "Who started BYD?") == "unsupported"
+    assert verify("BYD started a factory in Xuzhou.", [cited], "Where did BYD start a factory?") != "unsupported"
+
+
 def test_also_may_come_from_the_question() -> None:
     asked = "What is an evaporative tower also called?"
     assert (
