@@ -8,16 +8,13 @@ import re
 from dataclasses import dataclass
 
 from rag.names import names, parts
-from rag.quantities import same_dimension
+from rag.quantities import NUMBER_WORDS, same_dimension
+from rag.words import MONTHS
 
 Span = tuple[int, int]
 
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_SMALL = (
-    r"zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
-    r"eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|"
-    r"trillions?|dozens?"
-)
+_MONTH = rf"(?:{'|'.join(MONTHS)})"
+_SMALL = rf"{'|'.join(NUMBER_WORDS)}|hundreds?|thousands?|millions?|billions?|trillions?|dozens?"
 _PART = r"half|halves|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|majority|minority"
 _VAGUE = (
     r"another|any|both|couple|few|individual|infinite\w*|many|most|multiple|no|none|numerous|once|only|pair|several|single|"
@@ -46,12 +43,32 @@ class Kind:
     holds: re.Pattern[str]
 
 
-def _kind(asks: str, holds: str) -> Kind:
-    return Kind(re.compile(asks, re.IGNORECASE), re.compile(holds, re.IGNORECASE))
+def _kind(asks: str, holds: str, flags: re.RegexFlag = re.IGNORECASE) -> Kind:
+    return Kind(re.compile(asks, re.IGNORECASE), re.compile(holds, flags))
 
 
-# The first that fits decides.
-_KINDS = (
+# What an answer is likely to be of. The first that fits decides, here and below.
+_LIKELY = (
+    _kind(
+        r"\b(?:when|(?:what|which) (?:year|date|day|month|decade|century)|by when|since when)\b",
+        rf"\b\d{{4}}\b|\b(?:{_MONTH}|century|today|yesterday|spring|summer|autumn|winter|quarter)\b|\d0s\b",
+        re.NOFLAG,
+    ),
+    _kind(
+        r"\bhow (?:many|much|long|far|fast|quick(?:ly)?|big|large|old|often|high|tall|deep|heavy|wide)\b"
+        r"|\b(?:what|which) (?:(?:is|was|are|were) the )?(?:\w+ ){0,2}(?:percentage|share|number|amount|age|price|"
+        r"cost|capacity|voltage|range|valuation|salary|population|output|tariff|duty|speed|weight|fine|revenue)\b",
+        r"\d|\b(?:half|third|quarter|dozen|hundreds?|thousands?|millions?)\b",
+    ),
+    _kind(
+        r"\bwho\b|\bwhose\b|\bwhom\b|\bwhere\b|\b(?:which|what) (?:\w+ )?(?:company|companies|country|countries|"
+        r"city|town|person|firm|state|maker|supplier|plant|factory|brand|model|car|researchers?|university)\b",
+        r"[A-Z]",
+        re.NOFLAG,
+    ),
+)
+# What no sentence can answer without.
+_NEEDED = (
     _kind(
         r"\b(?:what|which|how many|how much|how large|how big)\b[^?]{0,25}\b(?:percent\w*|per cent)\b"
         r"|\bwhat (?:\w+ )?(?:proportion|fraction|share) of\b|\bby what share\b",
@@ -103,6 +120,14 @@ _NAMED = re.compile(
 )
 
 
+def kind(question: str, short_answer: str) -> float:
+    """1 or -1: the short answer is or is not a time, a number or a name, as the question wants; 0 if it does not."""
+    for likely in _LIKELY:
+        if likely.asks.search(question):
+            return 1.0 if likely.holds.search(short_answer) else -1.0
+    return 0.0
+
+
 def of_kind(question: str, text: str) -> list[Span] | None:
     """Where the text holds what may be of the kind that is asked for; None where that is none of those that show.
 
@@ -112,9 +137,9 @@ def of_kind(question: str, text: str) -> list[Span] | None:
         return _counts(many["of"], text)
     if _NAMED.search(question):
         return _other_names(question, text)
-    for kind in _KINDS:
-        if kind.asks.search(question):
-            return [match.span() for match in kind.holds.finditer(text)]
+    for needed in _NEEDED:
+        if needed.asks.search(question):
+            return [match.span() for match in needed.holds.finditer(text)]
     return None
 
 

@@ -3,7 +3,6 @@ with the question, and whether the short answer is of the kind that was asked fo
 """
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,38 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.embed import Encoder
+from rag.asked import kind
 from rag.names import names, parts
 from rag.polarity import turns_round
 from rag.quantities import quantities
 from rag.words import stems
-
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-# What a question asks for, and what an answer of that kind holds. The first that fits decides.
-_KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (
-        re.compile(r"\b(?:when|(?:what|which) (?:year|date|day|month|decade|century)|by when|since when)\b", re.I),
-        re.compile(
-            rf"\b\d{{4}}\b|\b(?:{_MONTHS}|century|today|yesterday|spring|summer|autumn|winter|quarter)\b|\d0s\b"
-        ),
-    ),
-    (
-        re.compile(
-            r"\bhow (?:many|much|long|far|fast|quick(?:ly)?|big|large|old|often|high|tall|deep|heavy|wide)\b"
-            r"|\b(?:what|which) (?:(?:is|was|are|were) the )?(?:\w+ ){0,2}(?:percentage|share|number|amount|age|price|"
-            r"cost|capacity|voltage|range|valuation|salary|population|output|tariff|duty|speed|weight|fine|revenue)\b",
-            re.I,
-        ),
-        re.compile(r"\d|\b(?:half|third|quarter|dozen|hundreds?|thousands?|millions?)\b", re.I),
-    ),
-    (
-        re.compile(
-            r"\bwho\b|\bwhose\b|\bwhom\b|\bwhere\b|\b(?:which|what) (?:\w+ )?(?:company|companies|country|countries|"
-            r"city|town|person|firm|state|maker|supplier|plant|factory|brand|model|car|researchers?|university)\b",
-            re.I,
-        ),
-        re.compile(r"[A-Z]"),
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +34,7 @@ class Signals:
     cosine: float  # of question and sentence
     shared: float  # weight of the question's words that stand in the sentence
     shared_near: float  # or beside it, or in the title
-    kind: float  # see `kind`
+    kind: float  # see `rag.asked.kind`
     rank: float  # logarithm of the place in the search
     named: float  # share of the question's names and numbers that stand in the sentence, beside it or in the title
     opposite: float  # 1 where the sentence says the opposite of what is asked about, else 0
@@ -93,14 +65,6 @@ def signals(question: str, candidates: Sequence[Candidate], encoder: Encoder) ->
         )
         for c in candidates
     ]
-
-
-def kind(question: str, short_answer: str) -> float:
-    """1 or -1: the short answer is or is not a time, a number or a name, as the question wants; 0 if it does not."""
-    for asks, holds in _KINDS:
-        if asks.search(question):
-            return 1.0 if holds.search(short_answer) else -1.0
-    return 0.0
 
 
 def named(question: str, near: str) -> float:

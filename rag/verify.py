@@ -11,7 +11,7 @@ from rag.names import names, parts
 from rag.polarity import negations_agree, opposites_stand
 from rag.quantities import quantities
 from rag.records import Verdict
-from rag.words import content_words, stem, stems, words
+from rag.words import MONTHS, content_words, stem, stems, words
 
 LEAST_OVERLAP = 0.5  # share of a sentence's content words that its evidence must hold
 SAME_START = 5  # letters from which two words are taken for forms of one
@@ -25,7 +25,7 @@ _CLAUSES = re.compile(
     r"(?!(?:and |but )?(?:he|she|it|they|his|her|its|their)\b)",
     re.IGNORECASE,
 )
-_MONTHS = frozenset(parts("January February March April May June July August September October November December"))
+_MONTHS = frozenset(month.lower() for month in MONTHS)
 
 
 def verify(sentence: str, evidence: Sequence[str], question: str, short_answer: str | None = None) -> Verdict:

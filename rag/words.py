@@ -17,6 +17,10 @@ STOP_WORDS = frozenset(
         """,
     )
 )
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _SUFFIX = re.compile(r"(?:ies|ied|ing|edly|ed|es|ly|s|e|y)$")
 
