@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from index.errors import LibraryMissing, ModelError, QuestionError
 from index.sentences import LONGEST as LONGEST_SENTENCE
+from rag.coordination import left_out
 from rag.decompose import decompose
 from rag.evidence import choose
 from rag.language import language_notice
@@ -35,6 +36,7 @@ from rag.rerank import reranked
 from rag.retrieve import retrieve
 from rag.rewrite import rewrite
 from rag.verify import borrows, verify
+from rag.words import stems
 from rag.write import ANOTHER_TRY, declines, draft, evidence_of, leans
 
 QUOTATIONS = "quotations"  # what an answer says it was written by when no language model took part
@@ -81,7 +83,7 @@ def answer_events(
     clock = _Clock()
     standalone = rewrite(question.strip(), history, parts.writer)
     yield Rewritten(standalone)
-    finds = [_find(parts, asked, clock, within) for asked in _asked(parts, standalone)]
+    finds = [find for asked in _asked(parts, standalone) for find in _finds(parts, asked, clock, within)]
     passages = _merged([find.passages for find in finds])
     yield Retrieved(passages)
     yield Found(tuple(evidence for find in finds for evidence in find.evidence))
@@ -146,6 +148,17 @@ def _asked(parts: Parts, question: str) -> list[str]:
     """The things that a question asks for; the later ones may lean on the first ("... and when did it close?")."""
     first, *others = decompose(question)
     return [first, *(rewrite(other, [Turn(first, "")], parts.writer) for other in others)]
+
+
+def _finds(parts: Parts, question: str, clock: _Clock, within: frozenset[str] | None) -> list[_Find]:
+    """What is found for a question; where it joins two things, for the one that nothing was found of yet as well."""
+    found = _find(parts, question, clock, within)
+    if joined := left_out(question, [each.quote for each in found.evidence]):
+        spoken_of, silent = joined
+        other = _find(parts, silent.question, clock, within)
+        if evidence := [each for each in other.evidence if silent.own & stems(each.quote)]:
+            return [replace(found, question=spoken_of.question), replace(other, evidence=evidence)]
+    return [found]
 
 
 def _find(parts: Parts, question: str, clock: _Clock, within: frozenset[str] | None) -> _Find:

@@ -25,6 +25,7 @@ from rag.entail import LONGEST_PAIR, WEIGHTS, condensed, plain_tokenizer, window
 from rag.training.changes import Lookalikes
 from rag.training.mixture import Sets, epoch
 from rag.training.pairs import OTHER, Pair
+from rag.training.precision import BFLOAT16
 from rag.training.verdict_figures import calibrated, report
 from rag.verdict_network import SUPPORTED, VerdictNetwork, pretrained, save, trained_part
 from rag.windows import Window, padded
@@ -188,7 +189,7 @@ def losses(network: VerdictNetwork, words: nn.Linear, part: Sequence[Read], tota
     for first in range(0, len(part), ROWS):
         rows = part[first : first + ROWS]
         inputs = {name: torch.from_numpy(array) for name, array in padded([r.window for r in rows]).items()}
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=BFLOAT16):
             hidden = network.read(**inputs)
             scores = network.judged(hidden, inputs["token_type_ids"]).float()
             word_scores = words(hidden).squeeze(-1).float()

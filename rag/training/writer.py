@@ -32,6 +32,7 @@ from rag.training.data import squad
 from rag.training.follow_ups import made, mtrag
 from rag.training.lessons import Lesson
 from rag.training.lora import Adapted, adapt, restore, save, trained_part
+from rag.training.precision import BFLOAT16
 from rag.training.writer_cases import cases, chosen
 from rag.training.writer_samples import Answered, sampled
 
@@ -216,7 +217,7 @@ def untouched() -> tuple[Any, Any]:
         file.parent,
         gguf_file=file.name,
         quantization_config=GgufConfig(dequantize=True),
-        dtype=torch.bfloat16 if torch.ops.mkldnn._is_mkldnn_bf16_supported() else torch.float32,
+        dtype=torch.bfloat16 if BFLOAT16 else torch.float32,
         attn_implementation="eager",
     )
     return model, tokenizer

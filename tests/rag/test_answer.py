@@ -128,6 +128,13 @@ def test_several_things_asked_get_all_of_them(parts: Callable[..., Parts]) -> No
     assert quotes >= {"Volvo builds the EX30 in Ghent.", "The Twingo costs €20,000."}
 
 
+def test_a_thing_that_was_joined_to_another_gets_its_own_evidence(parts: Callable[..., Parts]) -> None:
+    said = answer(parts(), "Who builds in Novo Mesto and Ghent?")
+    quotes = [c.evidence.quote for c in said.citations]
+    assert quotes == ["Renault builds the Twingo in Novo Mesto.", "Volvo builds the EX30 in Ghent."]
+    assert said.notice is None
+
+
 def test_what_was_left_open_is_named(parts: Callable[..., Parts]) -> None:
     said = answer(parts(), "What does the Twingo cost and who wrote Don Quixote?")
     assert [c.evidence.quote for c in said.citations] == ["The Twingo costs €20,000."]
