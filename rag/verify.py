@@ -7,6 +7,7 @@ nearly every word that carries meaning. A draft that fails is never shown.
 import re
 from collections.abc import Sequence
 
+from rag.dates import dates_stand
 from rag.names import names, parts
 from rag.polarity import negations_agree, opposites_stand
 from rag.quantities import quantities
@@ -40,6 +41,7 @@ def verify(sentence: str, evidence: Sequence[str], question: str, short_answer: 
         and speaks_of(question, sentence)
         and adds_to(question, sentence)
         and quantities_stand(sentence, cited)
+        and dates_stand(sentence, cited)
         and names_stand(sentence, cited)
         and relates(sentence, cited)
         and negations_agree(sentence, cited)
@@ -98,7 +100,7 @@ def quantities_stand(sentence: str, cited: str) -> bool:
             and (
                 quantity.unit in (None, other.unit)
                 # "between 3.6 and 3.7 volts": the first number's unit stands with the second
-                or (other.unit is None and any(quantity.unit == o.unit for o in stated))
+                or (not (other.unit or other.counted) and any(quantity.unit == o.unit for o in stated))
             )
             for other in stated
         )

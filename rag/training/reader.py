@@ -21,7 +21,7 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
-from torch.optim.swa_utils import AveragedModel, get_ema_avg_fn
+from torch.optim.swa_utils import AveragedModel
 
 from index.embed import default_model
 from rag.network import ReaderNetwork, load, pretrained
@@ -95,7 +95,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=math.inf)
-    parser.add_argument("--rate", type=float, default=Settings.rate, help="the highest learning rate")
+    parser.add_argument("--rate", type=float, default=1.2e-4, help="the highest learning rate")
     parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are, for speed")
     parser.add_argument("--start", type=Path, help="reader.safetensors to go on from; else MiniLM-L6 itself")
     parser.add_argument("--threads", type=int, default=2)
@@ -129,7 +129,7 @@ def train(mined: list[Group], out: Path, settings: Settings, start: Path | None 
         network.encoder.embeddings.requires_grad_(False)
         for layer in network.encoder.encoder.layer[: settings.frozen]:
             layer.requires_grad_(False)
-    mean = AveragedModel(network, avg_fn=get_ema_avg_fn(1 - 1 / settings.averaged))
+    mean = AveragedModel(network, avg_fn=lambda old, new, _: old.lerp(new, 1 / settings.averaged))
     optimizer = torch.optim.AdamW((p for p in network.parameters() if p.requires_grad), lr=0, weight_decay=0.01)
     first = step = _resume(out, network, mean, optimizer)
     begun = first / steps

@@ -71,8 +71,11 @@ def test_both_or_neither_were_spoken_of(quotes: list[str]) -> None:
     assert left_out("What range do the Leaf and the Zoe have?", quotes) is None
 
 
-@every(st.lists(st.sampled_from("what did the Leaf and Zoe cost in 2023 , ? price of or".split())).map(" ".join))
+WORDS = ("what", "did", "the", "Leaf", "and", "Zoe", "cost", "in", "2023", ",", "?", "price", "of", "or")
+
+
+@every(st.lists(st.sampled_from(WORDS)).map(" ".join))
 def test_a_side_says_nothing_that_was_not_asked(question: str) -> None:
     for side in sides(question):
-        assert set(side.question.split()) <= {*question.split(), *question.replace(" ,", ",").replace(" ?", "?").split()}
+        assert set(side.question.replace(",", " ").replace("?", " ").split()) <= set(question.split())
         assert len(side.question) < len(question)
