@@ -31,6 +31,13 @@ _PAYING = (
     rf"refund\w*|repay\w*|budget\w*|turnover|salar\w+|{_AMOUNT}"
 )
 _SUM = r"price|cost|sum of money|salary|revenue|turnover|profits?|valuation|budget|net worth"
+_TIME = (
+    r"aftermath|after|ages?|ago|afternoons?|ancient|before|beginning|birth|centur\w+|childhood|christmas|currently|dawn|days?|"
+    r"\w+day|death|decades?|during|dusk|earl(?:y|ier)|easter|end|epochs?|eras?|evenings?|fall|hours?|late|later|maximum|"
+    r"medieval|millenni\w+|minutes|modern|months?|mornings?|\w*night|noon|now|past|periods?|phase|present|prior|quarter|"
+    r"recent\w*|reign|seasons?|since|spring|stage|start|summer|autumn|winter|till|times?|tomorrow|until|war|weeks?|"
+    r"weekends?|years?|youth"
+)
 # What grows may do so by a share, as a price may be told as one.
 _STEADY = r"(?![^?]*\b(?:increas|decreas|grow|grew|ris|rose|f[ae]ll|exceed)\w*)"
 
@@ -96,6 +103,21 @@ _NEEDED = (
         r"\b(?:what|which) (?:calendar )?(?:year|date|month|decade|century)\b",
         rf"\b\d{{3,4}}s?\b|\b\d0s\b|['’]\d\d\b|\b\d{{1,2}}(?:st|nd|rd|th)\b|\b{_MONTH}\b|\bcentur\w+|\b[BA]\.?[CD]\b"
         r"|\b(?:last|this|next|same|following|previous) (?:year|month|decade)\b|\byears? (?:ago|later|after|before)\b",
+    ),
+    _kind(
+        # "When is a fuse replaced?" asks for the case, not for the time.
+        r"^(?:\W|and |but |so )*(?:by |since |until |from )?when (?:exactly )?(?:did|was|were|will|had|has|would)\b",
+        rf"\b\d{{3,4}}s?\b|\b\d0s\b|['’]\d\d\b|\b\d{{1,2}}(?:st|nd|rd|th)\b|\b\d\d? ?[ap]\.?m\b|o['’]clock|\b{_MONTH}\b"
+        rf"|\b(?:{_TIME})\b|\b[BA]\.?[CD]\b",
+    ),
+    _kind(
+        r"\bhow long (?:did|do|does|is|was|were|will|has|have|had|can|could|would|may|must|should|after|before)\b",
+        rf"\b(?:seconds?|minutes?|generations?|lifetimes?|from|ever|long\w*|brief\w*|permanent\w*|km|\w*met(?:re|er)s?|miles?"
+        rf"|feet|foot|inch\w*|\d{{3,4}}|{_TIME})\b",
+    ),
+    _kind(
+        r"\bhow old\b",
+        rf"\b(?:aged|old|born|\d{{1,4}}(?:st|nd|rd|th)?|birthday|{_SMALL}|{_TIME})\b",
     ),
 )  # fmt: skip
 _HOW_MANY = re.compile(r"\bhow many (?:more |different |additional |total )?(?P<of>[\w-]+)", re.IGNORECASE)

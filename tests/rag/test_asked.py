@@ -39,6 +39,15 @@ from rag.asked import kind, of_kind
         ("Who is the chief executive of Stellantis?", "Stellantis has a partner in China.", True),
         ("Who is the chief executive of Stellantis?", "The chief executive of Stellantis left.", False),
         ("Who teaches there?", "Paid professionals do.", True),
+        ("When did Renault show the car?", "Renault showed the car in Paris.", False),
+        ("When did Renault show the car?", "Renault showed the car the year before.", True),
+        ("Since when has it been sold?", "It has been sold since 1993.", True),
+        ("And when will it come?", "It will come to Lyon.", False),
+        ("When is the fuse replaced?", "If it has melted, it is replaced.", True),  # the case, not the time
+        ("When Tesla left, what became of it?", "It was sold.", True),
+        ("How long did the stop last?", "The plant stopped as magnets were lacking.", False),
+        ("How long did the stop last?", "The plant stopped for about a week.", True),
+        ("How old is the plant?", "The plant is large.", False),
         ("Why did it close?", "Nobody came.", True),
     ],
 )
