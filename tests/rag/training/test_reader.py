@@ -1,15 +1,20 @@
 """Training windows: however a passage is cut, joined and littered, evidence and answer stay in their place."""
 
 import random
+from pathlib import Path
 
+import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from index.embed import default_model
+from rag.network import load
+from rag.trained_reader import WEIGHTS
 from rag.training.data import Example, sentence_spans
 from rag.training.mine import Group
-from rag.training.reader import Choices, Read, _choices, _reads
+from rag.training.reader import Choices, Read, Settings, _choices, _reads, train
 
 TEXT = (
     "Nobody expected much of the little car. Its price was told by Renault in May. It will be built in Maubeuge from "
@@ -41,15 +46,11 @@ def tokenizer() -> Tokenizer:
 TOKENIZER = tokenizer()
 
 
-def choices() -> list[Choices]:
-    groups = [
-        Group(example(TEXT, "Maubeuge"), tuple(example(text) for text in WRONG)),
-        Group(example(WRONG[1], "flour", "Baking bread"), (example(WRONG[0]),)),
-    ]
-    return [_choices(TOKENIZER, group, random.Random(0)) for group in groups]
-
-
-CHOICES = choices()
+GROUPS = [
+    Group(example(TEXT, "Maubeuge"), tuple(example(text) for text in WRONG)),
+    Group(example(WRONG[1], "flour", "Baking bread"), (example(WRONG[0]),)),
+]
+CHOICES: list[Choices] = [_choices(TOKENIZER, group, random.Random(0)) for group in GROUPS]
 
 
 def said(read: Read, first: int, last: int) -> str:
@@ -76,3 +77,15 @@ def test_some_are_asked_of_their_passage_some_of_a_near_miss_and_some_of_wrong_o
     without = sum(len(reads) == 2 for reads in drawn) / 400
     assert 0.6 < answered < 0.8
     assert 0.05 < without < 0.16
+
+
+@pytest.mark.model
+def test_training_goes_on_from_given_weights_and_leaves_the_lowest_layers_alone(tmp_path: Path) -> None:
+    given_weights = WEIGHTS / "reader.safetensors"
+    train(GROUPS, tmp_path, Settings(epochs=2, questions=2, negatives=1, frozen=5), given_weights)
+    before = load(given_weights, default_model()).state_dict()
+    after = torch.load(tmp_path / "model.pt", weights_only=True)
+    changed = {name for name in before if not torch.equal(before[name], after[name])}
+    assert "encoder.encoder.layer.5.output.dense.weight" in changed
+    assert all(name.startswith(("encoder.encoder.layer.5.", "tokens.", "passage.")) for name in changed)
+    assert all((before[name] - after[name]).abs().max() < 1e-3 for name in changed)  # it went on from there
