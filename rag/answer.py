@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from index.errors import LibraryMissing, ModelError, QuestionError
 from index.sentences import LONGEST as LONGEST_SENTENCE
-from rag.coordination import left_out
+from rag.coordination import left_out, sides
 from rag.decompose import decompose
 from rag.evidence import choose
 from rag.language import language_notice
@@ -151,14 +151,19 @@ def _asked(parts: Parts, question: str) -> list[str]:
 
 
 def _finds(parts: Parts, question: str, clock: _Clock, within: frozenset[str] | None) -> list[_Find]:
-    """What is found for a question; where it joins two things, for the one that nothing was found of yet as well."""
+    """What is found for a question; where it joins two things, also for the one that nothing was found of by then."""
     found = _find(parts, question, clock, within)
-    if joined := left_out(question, [each.quote for each in found.evidence]):
-        spoken_of, silent = joined
-        other = _find(parts, silent.question, clock, within)
-        if evidence := [each for each in other.evidence if silent.own & stems(each.quote)]:
-            return [replace(found, question=spoken_of.question), replace(other, evidence=evidence)]
-    return [found]
+    silent = left_out(question, [each.quote for each in found.evidence])
+    if not silent:
+        return [found]
+    finds = []
+    for side in sides(question):
+        if side in silent:
+            other = _find(parts, side.question, clock, within)
+            finds.append(replace(other, evidence=[each for each in other.evidence if side.own & stems(each.quote)]))
+        else:
+            finds.append(replace(found, question=side.question))
+    return finds if any(find.evidence for find in finds) else [found]
 
 
 def _find(parts: Parts, question: str, clock: _Clock, within: frozenset[str] | None) -> _Find:

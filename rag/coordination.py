@@ -1,13 +1,15 @@
 """Two things that a question joins with "and", of which the evidence may speak of one only.
 
 "What range do the Leaf and the Zoe have?" is asked as it stands, since one sentence may well say both. Where what was
-found speaks of the Leaf alone, the question is asked once more, of the Zoe.
+found speaks of the Leaf alone, the question is asked once more, of the Zoe; where nothing was found, of either.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
+from rag.phrases import is_plural
 from rag.words import STOP_WORDS, stems
 
 MOST_WORDS = 4  # of a thing that is joined to another
@@ -17,6 +19,7 @@ _DETERMINERS = frozenset(("a", "an", "the", "its", "their", "his", "her", "this"
 _LINKS = frozenset(
     ("of", "in", "on", "at", "for", "by", "from", "to", "with", "under", "after", "before", "during", "since")
 )
+_ONE = {"do": "does", "are": "is", "were": "was", "have": "has"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,12 @@ class Side:
     own: frozenset[str]
 
 
-def left_out(question: str, quotes: Iterable[str]) -> tuple[Side, Side] | None:
-    """The side that `quotes` speak of and the one that they do not; None where it is neither or both."""
+def left_out(question: str, quotes: Sequence[str]) -> list[Side]:
+    """The sides of which `quotes` do not speak; none where they speak of neither, and may still answer both."""
     said = {stem for quote in quotes for stem in stems(quote)}
-    spoken_of = [side for side in sides(question) if side.own & said]
-    silent = [side for side in sides(question) if not side.own & said]
-    return (spoken_of[0], silent[0]) if spoken_of and silent else None
+    both = sides(question)
+    silent = [side for side in both if not side.own & said]
+    return [] if quotes and len(silent) == len(both) else silent
 
 
 def sides(question: str) -> tuple[Side, ...]:
@@ -51,35 +54,30 @@ def sides(question: str) -> tuple[Side, ...]:
             one, other = plain[first:place], plain[place + 1 : end]
             own, others = stems(" ".join(one)), stems(" ".join(other))
             if own - others and others - own:
-                return (
-                    Side(_without(question, tokens[place].start(), tokens[end - 1].end()), frozenset(own - others)),
-                    Side(_without(question, tokens[first].start(), tokens[place + 1].start()), frozenset(others - own)),
-                )
+                without_other = _asked_of(question, " ".join(one), tokens[place].start(), tokens[end - 1].end())
+                without_one = _asked_of(question, " ".join(other), tokens[first].start(), tokens[place + 1].start())
+                return Side(without_other, frozenset(own - others)), Side(without_one, frozenset(others - own))
     return ()
 
 
 def _around(words: Sequence[str], place: int) -> tuple[int, int] | None:
     """Where the first of the two things begins and where the second ends, as places among the words."""
-    end = _head(words, place + 1)
-    named = _is_named(words[place - 1])
-    last = end
-    while last < len(words) and last - end < MOST_WORDS and _carries(words[last]):
-        last += 1
-    if named:
-        run = [i for i in range(end, last) if _is_named(words[i])]
-        if not run:
-            return None
-        last = next((i for i in range(run[0], last) if not _is_named(words[i])), last)
-    first = place
-    while first > 0 and place - first < MOST_WORDS and _carries(words[first - 1]):
-        first -= 1
-        if not named and place - first == last - end:
-            break
-    if first == place or last == end:
+    begin = _head(words, place + 1)
+    after = list(takewhile(_carries, words[begin : begin + MOST_WORDS]))
+    before = list(takewhile(_carries, reversed(words[max(0, place - MOST_WORDS) : place])))
+    if not after or not before:
         return None
-    if not named:
-        last = min(last, end + place - first)
-    return _with_head(words, first, words[place + 1 : end]), last
+    if _is_named(before[0]):  # "the first Leaf and the first Zoe": a name, with as many words before it
+        plain = list(takewhile(lambda word: not _is_named(word), after))
+        length = len(plain) + len(list(takewhile(_is_named, after[len(plain) :])))
+        if length == len(plain):
+            return None
+        named = len(list(takewhile(_is_named, before)))
+        first = place - min(len(before), named + len(plain))
+    else:
+        length = min(len(after), len(before))
+        first = place - length
+    return _with_head(words, first, words[place + 1 : begin]), begin + length
 
 
 def _head(words: Sequence[str], place: int) -> int:
@@ -103,8 +101,13 @@ def _carries(word: str) -> bool:
 
 
 def _is_named(word: str) -> bool:
-    return word[0].isupper() or word[0].isdigit()
+    return word[0].isdigit() or word != word.lower()
 
 
-def _without(question: str, start: int, end: int) -> str:
-    return re.sub(r"\s+(?=[,;:?]|$)", "", " ".join(f"{question[:start]} {question[end:]}".split()))
+def _asked_of(question: str, thing: str, start: int, end: int) -> str:
+    """The question without what stands from `start` to `end`; the verb before the one thing that is left is told so."""
+    left = re.sub(r"\s+(?=[,;:?]|$)", "", " ".join(f"{question[:start]} {question[end:]}".split()))
+    if is_plural(thing.split()[-1]) and not _is_named(thing.split()[-1]):
+        return left
+    many = "|".join(_ONE)
+    return re.sub(rf"\b({many})(?= {re.escape(thing)}(?!\w))", lambda verb: _ONE[verb[0]], left, count=1)

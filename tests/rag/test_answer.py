@@ -135,6 +135,22 @@ def test_a_thing_that_was_joined_to_another_gets_its_own_evidence(parts: Callabl
     assert said.notice is None
 
 
+def test_of_two_things_that_are_joined_the_one_that_is_not_in_the_articles_is_named(
+    parts: Callable[..., Parts],
+) -> None:
+    said = answer(parts(), "Who builds in Novo Mesto and Timbuktu?")
+    assert [c.evidence.quote for c in said.citations] == ["Renault builds the Twingo in Novo Mesto."]
+    assert said.notice is not None
+    assert "Who builds in Timbuktu?" in said.notice
+
+
+def test_two_things_of_which_nothing_is_found_are_refused_as_they_were_asked(parts: Callable[..., Parts]) -> None:
+    said = answer(parts(), "Who wrote Don Quixote and Macbeth?")
+    assert said.refused
+    assert "Don Quixote and Macbeth" in said.text
+    assert said.notice is None
+
+
 def test_what_was_left_open_is_named(parts: Callable[..., Parts]) -> None:
     said = answer(parts(), "What does the Twingo cost and who wrote Don Quixote?")
     assert [c.evidence.quote for c in said.citations] == ["The Twingo costs €20,000."]
