@@ -5,6 +5,7 @@ nearly every word that carries meaning. A draft that fails is never shown.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from rag.dates import dates_stand
@@ -12,7 +13,7 @@ from rag.names import names, parts
 from rag.polarity import negations_agree, opposites_stand
 from rag.quantities import quantities
 from rag.records import Verdict
-from rag.words import MONTHS, content_words, stem, stems, words
+from rag.words import MONTHS, STOP_WORDS, content_words, stem, stems, words
 
 LEAST_OVERLAP = 0.5  # share of a sentence's content words that its evidence must hold
 SAME_START = 5  # letters from which two words are taken for forms of one
@@ -40,6 +41,7 @@ def verify(sentence: str, evidence: Sequence[str], question: str, short_answer: 
         is_whole(sentence)
         and speaks_of(question, sentence)
         and adds_to(question, sentence)
+        and not repeats_itself(sentence, cited)
         and quantities_stand(sentence, cited)
         and dates_stand(sentence, cited)
         and names_stand(sentence, cited)
@@ -87,6 +89,12 @@ def adds_to(question: str, sentence: str) -> bool:
     """Whether the sentence says anything that the question did not."""
     asked = {stem(w) for w in words(question)}
     return any(stem(w) not in asked for w in content_words(sentence)) or bool(re.match(r"(?:yes|no)\b", sentence, re.I))
+
+
+def repeats_itself(sentence: str, cited: str) -> bool:
+    """Whether several content words come more often than in the cited text: "Pistons set at 90° were set at 90°"."""
+    said, held = _counts(sentence), _counts(cited)
+    return sum(count > max(1, held[word]) for word, count in said.items()) > 1
 
 
 def quantities_stand(sentence: str, cited: str) -> bool:
@@ -149,6 +157,10 @@ def attributed(sentence: str, cited: str, question: str) -> bool:
             if here and new and not new & here:
                 return False
     return True
+
+
+def _counts(text: str) -> Counter[str]:
+    return Counter(stem(word) for word in words(text) if word not in STOP_WORDS)
 
 
 def _numbers(text: str) -> set[str]:

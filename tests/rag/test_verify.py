@@ -140,6 +140,19 @@ def test_what_happened_is_not_taken_from_the_question_alone() -> None:
     assert verify("BYD started a factory in Xuzhou.", [cited], "Where did BYD start a factory?") != "unsupported"
 
 
+def test_who_goes_in_circles_says_nothing() -> None:
+    cited = "The pistons are balanced at 180°, the groups being set at 90° to each other."
+    asked = "At what angle were the groups set?"
+    assert verify("The groups set at 90° to each other are set at 90°.", [cited], asked) == "unsupported"
+    assert verify("The groups are set at 90° to each other.", [cited], asked) == "supported"
+
+
+@pytest.mark.parametrize("sentence", ["It was shown in October 1993.", "The plant makes 590,000 gigawatt-hours."])
+def test_what_stands_there_is_not_joined_anew(sentence: str) -> None:
+    cited = "It was shown in October 1992 and sold from 1993, and the plant makes 39 gigawatt-hours for 590,000 cars."
+    assert verify(sentence, [cited], sentence.replace(".", "?")) == "unsupported"
+
+
 def test_also_may_come_from_the_question() -> None:
     asked = "What is an evaporative tower also called?"
     assert (
