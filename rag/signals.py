@@ -11,6 +11,7 @@ import numpy as np
 
 from index.embed import Encoder
 from rag.asked import kind
+from rag.dates import of_other_years
 from rag.names import names, parts
 from rag.polarity import turns_round
 from rag.quantities import quantities
@@ -38,10 +39,11 @@ class Signals:
     rank: float  # logarithm of the place in the search
     named: float  # share of the question's names and numbers that stand in the sentence, beside it or in the title
     opposite: float  # 1 where the sentence says the opposite of what is asked about, else 0
+    elsewhen: float  # 1 where it speaks of other years than the question, else 0
 
     @property
     def features(self) -> tuple[float, ...]:
-        """What makes a sentence likelier than others; the last two tell rather whether there is an answer at all."""
+        """What makes a sentence likelier than others; the others tell rather whether there is an answer at all."""
         return self.cosine, self.shared, self.shared_near, self.kind, self.rank
 
 
@@ -62,6 +64,7 @@ def signals(question: str, candidates: Sequence[Candidate], encoder: Encoder) ->
             rank=math.log(1 + c.rank),
             named=named(question, c.near),
             opposite=float(turns_round(question, c.sentence)),
+            elsewhen=float(of_other_years(question, c.sentence, c.near)),
         )
         for c in candidates
     ]

@@ -33,7 +33,10 @@ LONGEST_ANSWER = 24  # tokens
 NO_TOKENS = -20.0  # log-odds of a sentence that the vocabulary has no token for
 CANDIDATES = 12  # sentences that are looked at more closely; by the network alone, these hold nearly all evidence
 UNLIKELY = -12.0  # log-odds of all others, and that there is an answer where none could be it
-AGAINST = 3.0  # log-odds off an answer whose sentence says the opposite: too seldom to be fitted, see `turns_round`
+# Log-odds off an answer whose sentence says the opposite or speaks of other years, and off the latter as evidence. Both
+# are too seldom to be fitted: counted on what training may see, see `turns_round` and `of_other_years`.
+AGAINST = 3.0
+ELSEWHEN = 2.0
 FAR = -1.0  # cosine of a passage that has no candidate
 
 EVIDENCE, START, END = range(3)
@@ -185,7 +188,10 @@ def _around(offsets: Sequence[Span], places: Sequence[Span]) -> NDArray[np.bool]
 
 def sentence_odds(calibration: Calibration, scores: Sequence[SentenceScores]) -> list[float]:
     """The log-odds of each of a passage's sentences."""
-    return [linear(calibration.sentence, s.features) if s.features else UNLIKELY for s in scores]
+    return [
+        linear(calibration.sentence, s.features) - ELSEWHEN * s.signals.elsewhen if s.signals else UNLIKELY
+        for s in scores
+    ]
 
 
 def passage_features(rank: int, odds: Sequence[float], scores: Sequence[SentenceScores]) -> tuple[float, ...]:
@@ -201,7 +207,8 @@ def answerable_odds(
     if (best := likeliest(odds, scores)) is None:
         return UNLIKELY
     of, signals = best
-    return linear(calibration.answerable, answerable_features(of, signals)) - AGAINST * signals.opposite
+    against = max(signals.opposite, signals.elsewhen)
+    return linear(calibration.answerable, answerable_features(of, signals)) - AGAINST * against
 
 
 def likeliest(
