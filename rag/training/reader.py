@@ -3,8 +3,8 @@
 Everything is drawn from the seed and the number of the step, so a run that was stopped goes on where its last
 checkpoint stood. `--minutes` lets the learning rate fall to nothing within that time where a machine is slow, and a
 later run goes on from there; without it the same seed gives the same weights on the same machine. `--start` goes on
-from the weights of an earlier reader. What ends in `model.pt` is the mean of the weights over the last steps, which
-is a little better than the last of them (Polyak and Juditsky 1992).
+from the weights of an earlier reader. What ends in `model.pt` is the mean of the weights over the last steps (Polyak
+and Juditsky 1992).
 """
 
 import argparse
