@@ -131,8 +131,9 @@ class Scorer:
                 sentence = passages[row][number]
                 places = of_kind(question, sentence.text)
                 able = places != [] and not sentence.heading
-                shifted = [(sentence.start + a, sentence.start + b) for a, b in places or []]
-                found[row].append(_sentence(scores[first:last], passage, tokens[row][number], able, shifted))
+                found[row].append(
+                    _sentence(scores[first:last], passage, sentence, tokens[row][number], able, places or [])
+                )
         return self._with_signals(question, titles, passages, found)
 
     def _with_signals(
@@ -163,23 +164,41 @@ def _candidate(rank: int, title: str, passage: Sequence[Sentence], place: int, a
 
 
 def _sentence(
-    scores: NDArray[np.float32], passage: float, tokens: Tokens, able: bool, places: Sequence[Span]
+    scores: NDArray[np.float32],
+    passage: float,
+    sentence: Sentence,
+    tokens: Tokens,
+    able: bool,
+    places: Sequence[Span],
 ) -> SentenceScores:
-    """The answer is the likeliest run of tokens; with `places` of the kind that is asked for, one that holds such."""
+    """The answer is the likeliest run of tokens in one piece; with `places` of the kind that is asked for, characters
+    of the sentence, one that holds such.
+    """
     if not len(scores):
         return SentenceScores(NO_TOKENS, passage, NO_TOKENS, (0, 0), able)
     pairs = scores[:, START, None] + scores[None, :, END]
+    starts, ends = np.array(tokens.offsets).T - sentence.start
     runs = np.tri(len(scores), k=LONGEST_ANSWER - 1, dtype=bool) & ~np.tri(len(scores), k=-1, dtype=bool)
-    around = runs & _around(tokens.offsets, places) if places else runs
-    pairs[~(around if around.any() else runs)] = -np.inf
+    wanted = [_in_one_piece(sentence.text, starts, ends), *([_around(starts, ends, places)] if places else [])]
+    for narrower in wanted:
+        runs = runs & narrower if (runs & narrower).any() else runs
+    pairs[~runs] = -np.inf
     first, last = divmod(int(pairs.argmax()), len(scores))
     answer = (tokens.offsets[first][0], tokens.offsets[last][1])
     return SentenceScores(float(scores[:, EVIDENCE].mean()), passage, float(pairs[first, last]), answer, able)
 
 
-def _around(offsets: Sequence[Span], places: Sequence[Span]) -> NDArray[np.bool]:
-    """Whether the run from token i to token j holds one of the places whole, shape (tokens, tokens)."""
-    starts, ends = np.array(offsets).T
+def _in_one_piece(text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.bool]:
+    """Whether the run from token i to token j opens as many brackets as it closes and has no semicolon inside."""
+    brackets = np.cumsum([0, *((c in "([") - (c in ")]") for c in text)])
+    semicolons = np.cumsum([0, *(c == ";" for c in text)])
+    passed = np.stack((brackets, semicolons))
+    same: NDArray[np.bool] = (passed[:, starts, None] == passed[:, None, ends]).all(0)
+    return same
+
+
+def _around(starts: NDArray[np.int64], ends: NDArray[np.int64], places: Sequence[Span]) -> NDArray[np.bool]:
+    """Whether the run from token i to token j holds one of the places whole."""
     held: NDArray[np.bool] = np.zeros((len(starts), len(starts)), dtype=bool)
     for a, b in places:
         held |= (starts[:, None] <= a) & (ends[None, :] >= b)

@@ -105,6 +105,24 @@ def test_the_short_answer_holds_what_is_asked_for(tmp_path: Path) -> None:
         assert text[slice(*answer)].endswith(expected)
 
 
+def test_the_short_answer_cuts_through_no_bracket(tmp_path: Path) -> None:
+    text = "Evaporative (wet) towers use heat; dry ones use air."
+
+    def from_wet_on(window: Window) -> tuple[Scores, float]:
+        scores = np.full((len(window.ids), 3), -4, dtype=np.float32)
+        first, last = window.sentences[0]
+        scores[first + 4 : last, 1] = 3
+        scores[first + 4 : last, 2] = np.arange(last - first - 4)  # the longer, the better
+        return scores, 2.0
+
+    for sentence in sentences(text), sentences("x" * 50 + text, 50):
+        ((answer,),) = reader(tmp_path, from_wet_on).read("Which?", [passage(text)], [sentence]).answers
+        assert answer is not None
+        said = sentence[0].text[answer[0] - sentence[0].start : answer[1] - sentence[0].start]
+        assert said.count("(") == said.count(")")
+        assert ";" not in said
+
+
 def test_a_long_passage_is_read_in_several_windows(tmp_path: Path) -> None:
     long = " ".join([TEXT] * 40)
     found = sentences(long)
