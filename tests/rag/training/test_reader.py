@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from index.embed import default_model
-from rag.network import load
+from rag.network import WORDS, load
 from rag.trained_reader import WEIGHTS
+from rag.training import export
 from rag.training.data import Example, sentence_spans
 from rag.training.mine import Group
 from rag.training.reader import Choices, Read, Settings, _choices, _reads, train
@@ -89,3 +90,16 @@ def test_training_goes_on_from_given_weights_and_leaves_the_lowest_layers_alone(
     assert "encoder.encoder.layer.5.output.dense.weight" in changed
     assert all(name.startswith(("encoder.encoder.layer.5.", "tokens.", "passage.")) for name in changed)
     assert all((before[name] - after[name]).abs().max() < 1e-3 for name in changed)  # it went on from there
+
+
+@pytest.mark.model
+def test_the_mean_of_two_readers_is_exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = WEIGHTS / "reader.safetensors"
+    one = load(shipped, default_model()).state_dict()
+    torch.save({name: tensor + (0.25 if name != WORDS else 0) for name, tensor in one.items()}, tmp_path / "model.pt")
+    given = ["--model", str(tmp_path / "model.pt"), "--average", str(shipped), "--weights", str(tmp_path)]
+    monkeypatch.setattr("sys.argv", ["export", *given])
+    export.main()
+    mean = load(tmp_path / "reader.safetensors", default_model()).state_dict()
+    for name, tensor in one.items():
+        assert torch.allclose(mean[name], tensor + (0.125 if name != WORDS else 0), atol=2e-3)
