@@ -153,11 +153,12 @@ def _asked(parts: Parts, question: str) -> list[str]:
 def _finds(parts: Parts, question: str, clock: _Clock, within: frozenset[str] | None) -> list[_Find]:
     """What is found for a question; where it joins two things, also for the one that nothing was found of by then."""
     found = _find(parts, question, clock, within)
-    silent = left_out(question, [each.quote for each in found.evidence])
+    both = sides(question)
+    silent = left_out(both, [each.quote for each in found.evidence])
     if not silent:
         return [found]
     finds = []
-    for side in sides(question):
+    for side in both:
         if side in silent:
             other = _find(parts, side.question, clock, within)
             finds.append(replace(other, evidence=[each for each in other.evidence if side.own & stems(each.quote)]))

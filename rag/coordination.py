@@ -30,10 +30,9 @@ class Side:
     own: frozenset[str]
 
 
-def left_out(question: str, quotes: Sequence[str]) -> list[Side]:
+def left_out(both: Sequence[Side], quotes: Sequence[str]) -> list[Side]:
     """The sides of which `quotes` do not speak; none where they speak of neither, and may still answer both."""
     said = {stem for quote in quotes for stem in stems(quote)}
-    both = sides(question)
     silent = [side for side in both if not side.own & said]
     return [] if quotes and len(silent) == len(both) else silent
 

@@ -12,7 +12,6 @@ import math
 import pickle
 import random
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,20 +25,13 @@ from torch.optim.swa_utils import AveragedModel
 from index.embed import default_model
 from rag.network import ReaderNetwork, load, pretrained
 from rag.trained_reader import EVIDENCE, START
-from rag.training.data import Example
 from rag.training.loss import grouped_loss
 from rag.training.mine import Group, groups
-from rag.training.near_misses import silenced, swapped
 from rag.training.precision import BFLOAT16
-from rag.windows import Ids, Window, padded, plain_ids, tokenize, windows
+from rag.training.reads import Read, choices, reads
+from rag.windows import padded
 
-BUDGETS = (64, 96, 128, 128, 192, 256)  # tokens of a passage, drawn anew each time: chunks come in many sizes
 SHARES = {"squad": 1.0, "squad2": 1.0, "qed": 1.0, "nq": 0.8, "reqa": 0.3}  # of each set, in an epoch
-WITHOUT_GOLD = 0.1  # of the answerable questions are asked of wrong passages alone
-NEAR_MISSES = 0.2  # of them have a near miss in their own passage's place
-WITHOUT_TITLE = 0.4
-JOINED = 0.2  # of the passages get sentences of another one before or after
-LITTERED = 0.15  # of the passages get other articles' titles strewn between their sentences, as web pages have
 LOSSES = {"sentence": 1.0, "each": 0.3, "passage": 0.7, "span": 1.0}
 
 
@@ -55,37 +47,6 @@ class Settings:
     frozen: int = 0  # lowest layers that stay as they are, for speed
     minutes: float = math.inf
     threads: int = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An example in tokens. `span` is (sentence, first token, last token) of the short answer."""
-
-    question: Ids
-    title: Ids
-    sentences: list[Ids]
-    evidence: tuple[bool, ...]
-    span: tuple[int, int, int] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What a question may be asked of. Near misses bring a question of their own."""
-
-    own: Item
-    near_misses: tuple[Item, ...]
-    wrong: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A window to train on: which question of the step it belongs to, and what is right in it."""
-
-    group: int
-    window: Window
-    evidence: tuple[bool, ...]
-    span: tuple[int, int] | None  # tokens of the window
-    spanless: bool  # the answer's place is not known, so nothing is learned about it
 
 
 def main() -> None:
@@ -118,7 +79,7 @@ def train(mined: list[Group], out: Path, settings: Settings, start: Path | None 
     tokenizer = Tokenizer.from_file(str(default_model() / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    items = [_choices(tokenizer, group, random.Random(f"{settings.seed} {i}")) for i, group in enumerate(mined)]
+    items = [choices(tokenizer, group, random.Random(f"{settings.seed} {i}")) for i, group in enumerate(mined)]
     sources = [g.example.source for g in mined]
     order = [i for epoch in range(settings.epochs) for i in _epoch(sources, settings.seed, epoch)]
     steps = len(order) // settings.questions
@@ -148,7 +109,7 @@ def train(mined: list[Group], out: Path, settings: Settings, start: Path | None 
         rng = random.Random(f"{settings.seed} {step}")
         picked = order[step * settings.questions : (step + 1) * settings.questions]
         batches = [
-            [r for g, i in enumerate(share) for r in _reads(items, i, g, settings.negatives, rng)]
+            [r for g, i in enumerate(share) for r in reads(items, i, g, settings.negatives, rng)]
             for share in (picked[worker :: settings.threads] for worker in range(settings.threads))
         ]
         losses = _backward(network, batches, settings.questions // settings.threads, pool)
@@ -183,88 +144,6 @@ def _epoch(sources: list[str], seed: int, epoch: int) -> list[int]:
     chosen = [i for i, source in enumerate(sources) if rng.random() < SHARES[source]]
     rng.shuffle(chosen)
     return chosen
-
-
-def _choices(tokenizer: Tokenizer, group: Group, rng: random.Random) -> Choices:
-    made = [silenced(group.example), swapped(group.example, group.negatives, rng)] if group.example.answerable else []
-    return Choices(
-        _item(tokenizer, group.example),
-        tuple(_item(tokenizer, e) for e in made if e is not None),
-        tuple(_item(tokenizer, e) for e in group.negatives),
-    )
-
-
-def _item(tokenizer: Tokenizer, example: Example) -> Item:
-    tokens = tokenize(tokenizer, [(example.text[a:b], a) for a, b in example.sentences])
-    span = None
-    for start, end in example.answers:
-        for number, sentence in enumerate(tokens):
-            inside = [i for i, (a, b) in enumerate(sentence.offsets) if a < end and b > start]
-            if span is None and inside and example.evidence[number]:
-                span = (number, inside[0], inside[-1])
-    return Item(
-        plain_ids(tokenizer, example.question),
-        plain_ids(tokenizer, example.title),
-        [t.ids for t in tokens],
-        example.evidence,
-        span,
-    )
-
-
-def _reads(items: list[Choices], index: int, group: int, negatives: int, rng: random.Random) -> Iterator[Read]:
-    """The windows of a question: its own passage and some hard negatives, cut and joined anew each time."""
-    of = items[index]
-    hard = rng.sample(of.wrong, min(negatives, len(of.wrong)))
-    asked = [of.own]
-    drawn = rng.random()
-    if any(of.own.evidence) and drawn < WITHOUT_GOLD:
-        asked = []
-    elif of.near_misses and drawn < WITHOUT_GOLD + NEAR_MISSES:
-        asked = [rng.choice(of.near_misses)]
-    question = asked[0].question if asked else of.own.question
-    titled = rng.random() >= WITHOUT_TITLE
-    for item in [*asked, *hard]:
-        other = rng.choice(of.wrong) if of.wrong and rng.random() < JOINED else None
-        litter = [rng.choice(items).own.title for _ in range(rng.randrange(1, 4))] if rng.random() < LITTERED else []
-        yield _read(item, other, [t for t in litter if t], group, question, titled, rng)
-
-
-def _read(
-    item: Item, other: Item | None, litter: list[Ids], group: int, question: Ids, titled: bool, rng: random.Random
-) -> Read:
-    first, last = _cut(item, rng.choice(BUDGETS), rng)
-    sentences: list[tuple[Ids, int | None]] = [(item.sentences[n], n) for n in range(first, last)]
-    if other is not None and other is not item:
-        a, b = _cut(other, 64, rng)
-        extra: list[tuple[Ids, int | None]] = [(ids, None) for ids in other.sentences[a:b]]
-        sentences = [*extra, *sentences] if rng.random() < 0.5 else [*sentences, *extra]
-    for ids in litter:
-        sentences.insert(rng.randrange(len(sentences) + 1), (ids, None))
-    window = next(windows(question, item.title if titled else [], [ids for ids, _ in sentences], 384))
-    numbers = [number for _, number in sentences[: len(window.sentences)]]
-    evidence = tuple(number is not None and item.evidence[number] for number in numbers)
-    span = None
-    if item.span is not None and item.span[0] in numbers:
-        number, a, b = item.span
-        start, end = window.sentences[numbers.index(number)]
-        span = (start + a, start + b) if start + b < end else None
-    return Read(group, window, evidence, span, any(evidence) and span is None)
-
-
-def _cut(item: Item, budget: int, rng: random.Random) -> tuple[int, int]:
-    """A run of sentences within the budget that holds the evidence when there is any."""
-    gold = [i for i, is_evidence in enumerate(item.evidence) if is_evidence]
-    start = rng.choice(gold) if gold else rng.randrange(len(item.sentences))
-    first, last = start, start + 1
-    used = len(item.sentences[start])
-    while True:
-        ends = [i for i in (first - 1, last) if 0 <= i < len(item.sentences)]
-        ends = [i for i in ends if used + len(item.sentences[i]) <= budget]
-        if not ends:
-            return first, last
-        chosen = rng.choice(ends)
-        used += len(item.sentences[chosen])
-        first, last = min(first, chosen), max(last, chosen + 1)
 
 
 def _backward(

@@ -15,7 +15,8 @@ from rag.trained_reader import WEIGHTS
 from rag.training import export
 from rag.training.data import Example, sentence_spans
 from rag.training.mine import Group
-from rag.training.reader import Choices, Read, Settings, _choices, _reads, train
+from rag.training.reader import Settings, train
+from rag.training.reads import Choices, Read, choices, reads
 
 TEXT = (
     "Nobody expected much of the little car. Its price was told by Renault in May. It will be built in Maubeuge from "
@@ -51,7 +52,7 @@ GROUPS = [
     Group(example(TEXT, "Maubeuge"), tuple(example(text) for text in WRONG)),
     Group(example(WRONG[1], "flour", "Baking bread"), (example(WRONG[0]),)),
 ]
-CHOICES: list[Choices] = [_choices(TOKENIZER, group, random.Random(0)) for group in GROUPS]
+CHOICES: list[Choices] = [choices(TOKENIZER, group, random.Random(0)) for group in GROUPS]
 
 
 def said(read: Read, first: int, last: int) -> str:
@@ -61,21 +62,21 @@ def said(read: Read, first: int, last: int) -> str:
 @settings(max_examples=200, deadline=None)
 @given(st.integers(0, 10**6))
 def test_evidence_and_answer_are_what_they_were(seed: int) -> None:
-    reads = list(_reads(CHOICES, 0, 0, 2, random.Random(seed)))
-    assert 2 <= len(reads) <= 3
-    for read in reads:
+    drawn = list(reads(CHOICES, 0, 0, 2, random.Random(seed)))
+    assert 2 <= len(drawn) <= 3
+    for read in drawn:
         marked = [said(read, a, b) for (a, b), gold in zip(read.window.sentences, read.evidence, strict=True) if gold]
         assert marked in ([], ["it will be built in maubeuge from next year on."])
         assert bool(marked) == (read.span is not None)
         if read.span is not None:
             assert said(read, read.span[0], read.span[1] + 1) == "maubeuge"
-    assert sum(read.span is not None for read in reads) <= 1
+    assert sum(read.span is not None for read in drawn) <= 1
 
 
 def test_some_are_asked_of_their_passage_some_of_a_near_miss_and_some_of_wrong_ones_alone() -> None:
-    drawn = [list(_reads(CHOICES, 0, 0, 2, random.Random(seed))) for seed in range(400)]
-    answered = sum(any(read.span for read in reads) for reads in drawn) / 400
-    without = sum(len(reads) == 2 for reads in drawn) / 400
+    drawn = [list(reads(CHOICES, 0, 0, 2, random.Random(seed))) for seed in range(400)]
+    answered = sum(any(read.span for read in found) for found in drawn) / 400
+    without = sum(len(found) == 2 for found in drawn) / 400
     assert 0.6 < answered < 0.8
     assert 0.05 < without < 0.16
 
