@@ -15,7 +15,7 @@ _DATE = re.compile(
     rf"(?:\s(?P<after>\d{{1,2}}){_ORDINAL}\b)?(?:,?\s(?:of\s)?(?P<year>{_YEAR})\b)?"
 )
 _SPAN = re.compile(
-    rf"(?:\b(?P<open>(?i:since|from|after|until|till|before|by|between))\s(?:\w+\s(?:\d{{1,2}},?\s)?)??)?"
+    rf"(?:\b(?P<open>(?i:since|from|after|until|till|before|by))\s(?:\w+\s(?:\d{{1,2}},?\s)?)??)?"
     rf"(?<![\d.,])(?P<first>{_YEAR})(?:(?P<decade>['’]?s)\b|(?:\s?[–—-]\s?|\s(?:to|until|till|and|through)\s)"
     rf"(?:{_MONTH}\s)?(?P<last>{_YEAR}|\d\d)(?![\d.,]*\d))?(?![\d-])"
 )
