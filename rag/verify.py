@@ -106,7 +106,7 @@ def quantities_stand(sentence: str, cited: str) -> bool:
             # "three plants" are not three people; a word that the text has elsewhere may come between
             and (not quantity.counted or not other.counted or stems(quantity.counted) <= held)
             and (
-                quantity.unit in (None, other.unit)
+                quantity.unit == other.unit  # "160 to 200" says less than "200 watt-hours", and may be volts
                 # "between 3.6 and 3.7 volts": the first number's unit stands with the second
                 or (not (other.unit or other.counted) and any(quantity.unit == o.unit for o in stated))
             )

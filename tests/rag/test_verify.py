@@ -200,6 +200,10 @@ def test_a_unit_that_stands_with_the_second_of_two_numbers() -> None:
     assert quantities_stand("It gives 3.6 volts.", "A cell gives 3.6 to 3.7 volts.")
 
 
+def test_a_number_keeps_its_unit() -> None:
+    assert not quantities_stand("The cell's voltage is 160 to 200.", "It stores 160 to 200 watt-hours per kilogram.")
+
+
 def test_names() -> None:
     assert names("The A290 of Renault’s Alpine brand, said Luca de Meo.") == [
         "A290",
