@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from index.errors import LibraryMissing, ModelError, QuestionError
-from index.sentences import LONGEST as LONGEST_SENTENCE
 from rag.coordination import left_out, sides
 from rag.decompose import decompose
 from rag.evidence import choose
@@ -35,9 +34,10 @@ from rag.records import (
 from rag.rerank import reranked
 from rag.retrieve import retrieve
 from rag.rewrite import rewrite
-from rag.verify import borrows, verify
+from rag.support import leaned_on, supports
+from rag.verify import borrows
 from rag.words import stems
-from rag.write import ANOTHER_TRY, declines, draft, evidence_of, leans
+from rag.write import ANOTHER_TRY, declines, draft, evidence_of
 
 QUOTATIONS = "quotations"  # what an answer says it was written by when no language model took part
 
@@ -216,13 +216,13 @@ def _phrase(
 
     There is no second one where it would only borrow from the question again.
 
-    With it comes what it rests on: the evidence and, where a draft says what only the sentence before it does, that.
+    With it comes what it rests on: the evidence and, where a draft says what only a sentence before it does, that.
     None where the model says that the evidence does not answer.
     """
     if parts.writer is None:
         return evidence.quote, "quoted", [evidence]
-    before = _before(parts, evidence) if parts.writer.tuned else []
-    case = Case(question, evidence.quote, evidence.short_answer, evidence.title, "".join(e.quote for e in before))
+    earlier = leaned_on(parts, evidence) if parts.writer.tuned else []
+    case = Case(question, evidence.quote, evidence.short_answer, evidence.title, "".join(e.quote for e in earlier))
     try:
         for temperature in (0.0, ANOTHER_TRY):
             with clock.step("write"):
@@ -230,31 +230,10 @@ def _phrase(
             if declines(text):
                 return None
             with clock.step("verify"):
-                for rests_on in ([evidence], [evidence, *before])[: 1 + len(before)]:
-                    verdict = _checked(parts, text, question, rests_on)
-                    if verdict != "unsupported":
-                        return text, verdict, rests_on
+                if held := supports(parts, text, question, evidence, earlier):
+                    return text, *held
             if borrows(text, " ".join(evidence_of(case)), question):
                 break
     except ModelError as error:
         notices.append(f"{error} The answer is given in quotations.")
     return evidence.quote, "quoted", [evidence]
-
-
-def _before(parts: Parts, evidence: Evidence) -> list[Evidence]:
-    """The sentence before the evidence, if that cannot be understood without it."""
-    start = max(0, evidence.start - LONGEST_SENTENCE)
-    for sentence in parts.library.sentences(evidence.article_id, start, evidence.start)[-1:]:
-        if leans(evidence.quote, sentence.text):
-            start, end, quote = sentence.start, sentence.end, sentence.text
-            return [replace(evidence, start=start, end=end, quote=quote, answer_span=None, also_in=())]
-    return []
-
-
-def _checked(parts: Parts, text: str, question: str, rests_on: Sequence[Evidence]) -> Verdict:
-    """Rules see words, the judge sees sense: a sentence passes when both agree."""
-    quotes = [evidence.quote for evidence in sorted(rests_on, key=lambda e: e.start)]
-    verdict = verify(text, quotes, question, rests_on[0].short_answer)
-    if verdict != "unsupported" and parts.judge.supported([(" ".join(quotes), text)])[0] < parts.judge.threshold:
-        return "unsupported"
-    return verdict

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 
-from rag.words import STOP_WORDS
+from rag.words import MONTHS, STOP_WORDS
 
+_MONTHS = frozenset(month.lower() for month in MONTHS)
 _NAME = re.compile(r"(?<!\w)\w*[^\W\da-z_][\w'’.-]*")
 
 
@@ -16,6 +17,11 @@ def names(sentence: str) -> list[str]:
         if not (opens and match[0].lower().rstrip(".") in STOP_WORDS):
             found.append(match[0].rstrip(".-'’"))
     return found
+
+
+def named(text: str) -> set[str]:
+    """The parts of the names in a text; months are none, though they carry a capital."""
+    return {part for name in names(text) for part in parts(name)} - _MONTHS
 
 
 def _has_capital(word: re.Match[str]) -> bool:

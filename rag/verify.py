@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rag.dates import dates_stand
-from rag.names import names, parts
+from rag.names import named, names, parts
 from rag.polarity import negations_agree, opposites_stand
 from rag.quantities import quantities
 from rag.records import Verdict
-from rag.words import MONTHS, STOP_WORDS, content_words, stem, stems, words
+from rag.words import STOP_WORDS, content_words, stem, stems, words
 
 LEAST_OVERLAP = 0.5  # share of a sentence's content words that its evidence must hold
 SAME_START = 5  # letters from which two words are taken for forms of one
@@ -27,7 +27,6 @@ _CLAUSES = re.compile(
     r"(?!(?:and |but )?(?:he|she|it|they|his|her|its|their)\b)",
     re.IGNORECASE,
 )
-_MONTHS = frozenset(month.lower() for month in MONTHS)
 
 
 def verify(sentence: str, evidence: Sequence[str], question: str, short_answer: str | None = None) -> Verdict:
@@ -150,9 +149,9 @@ def attributed(sentence: str, cited: str, question: str) -> bool:
     "Nissan put in 600 million, and Mitsubishi 200 million" does not say that Mitsubishi put in 600 million.
     """
     asked, clauses = set(parts(question)), _CLAUSES.split(cited)
-    for name in _named(sentence) & asked:
+    for name in named(sentence) & asked:
         own = " ".join(clause for clause in clauses if name in parts(clause))
-        for marks in (_numbers, _named):
+        for marks in (_numbers, named):
             new, here = marks(sentence) - marks(question) - asked, marks(own) - marks(question) - asked
             if here and new and not new & here:
                 return False
@@ -165,7 +164,3 @@ def _counts(text: str) -> Counter[str]:
 
 def _numbers(text: str) -> set[str]:
     return {str(quantity.value) for quantity in quantities(text)}
-
-
-def _named(text: str) -> set[str]:
-    return {part for name in names(text) for part in parts(name)} - _MONTHS

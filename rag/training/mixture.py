@@ -16,7 +16,7 @@ from rag.verdict_network import NOT, PARTLY, SUPPORTED
 
 # How often, of the pairs that allow it.
 CHANGED = 0.7
-EXCHANGED = 0.25
+EXCHANGED = 0.5
 DENIED = 0.12
 REFUTED_DENIED = 0.35  # a refuted claim denied is true
 ELSEWHERE = 0.1  # a claim with another claim's evidence
