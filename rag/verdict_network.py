@@ -90,14 +90,19 @@ def trained_part(network: VerdictNetwork) -> dict[str, Tensor]:
 def load(weights: Path, encoder: Path) -> VerdictNetwork:
     """The trained network in float32, adapters merged: the shipped weights upon those of the encoder's folder."""
     network = pretrained(encoder, "eager")
-    state = {name: tensor.float() for name, tensor in load_file(weights).items()}
-    if set(state) != set(trained_part(network)):
-        raise ValueError(f"{weights} does not hold what this network trains")
-    network.load_state_dict(state, strict=False)
+    restore(network, weights)
     for name, module in list(network.encoder.encoder.named_modules()):
         if isinstance(module, Adapted):
             _put(network.encoder.encoder, name, module.merged())
     return network.eval()
+
+
+def restore(network: VerdictNetwork, weights: Path) -> None:
+    """Give the network what `save` wrote."""
+    state = {name: tensor.float() for name, tensor in load_file(weights).items()}
+    if set(state) != set(trained_part(network)):
+        raise ValueError(f"{weights} does not hold what this network trains")
+    network.load_state_dict(state, strict=False)
 
 
 def save(network: VerdictNetwork, weights: Path) -> None:

@@ -91,9 +91,14 @@ def adds_to(question: str, sentence: str) -> bool:
 
 
 def repeats_itself(sentence: str, cited: str) -> bool:
-    """Whether several content words come more often than in the cited text: "Pistons set at 90° were set at 90°"."""
+    """Whether a name comes more often than in the cited text ("in Austria, Switzerland and Austria"), or several words
+    do: "Pistons set at 90° were set at 90°".
+    """
     said, held = _counts(sentence), _counts(cited)
-    return sum(count > max(1, held[word]) for word, count in said.items()) > 1
+    here, there = Counter(parts(sentence)), Counter(parts(cited))
+    return any(here[name] > max(1, there[name]) for name in named(sentence)) or (
+        sum(count > max(1, held[word]) for word, count in said.items()) > 1
+    )
 
 
 def quantities_stand(sentence: str, cited: str) -> bool:

@@ -23,8 +23,13 @@ def draft(model: LanguageModel, case: Case, temperature: float = 0.0, *, opens: 
     named meanwhile. Raises `ModelError` when the engine fails.
     """
     pieces = model.stream(_prompt(model, case), max_tokens=MOST_TOKENS, stop=ANSWER_STOP, temperature=temperature)
+    return finished("".join(pieces), case, opens=opens)
+
+
+def finished(text: str, case: Case, *, opens: bool = True) -> str:
+    """What a model wrote, with names and numbers put as the case's quotation puts them."""
     said = " ".join(evidence_of(case))
-    named = as_named(tidy("".join(pieces)), f"{said} {case.question}")
+    named = as_named(tidy(text), f"{said} {case.question}")
     return hedged(as_said(named, said, case.question, pointing=opens), said)
 
 

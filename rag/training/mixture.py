@@ -24,6 +24,7 @@ JOINED = 0.15
 CROWDED = 0.2  # evidence among sentences of other evidence
 SNLI = 0.6
 WICE = 2  # times in an epoch
+DRAFTED = 10  # times too: they are few, and what the verdict meets in use
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,12 @@ class Sets:
     answered: list[Pair]
     misled: list[Pair]
     wice: list[Claim]
+    drafted: list[Pair]
 
     @classmethod
-    def read(cls, data: Path) -> "Sets":
-        return cls(
-            fever(data), snli(data), rte(data), answered(data, "train"), misled(data, "train"), wice(data, "train")
-        )
+    def read(cls, data: Path, drafted: list[Pair]) -> "Sets":
+        statements = answered(data, "train"), misled(data, "train")
+        return cls(fever(data), snli(data), rte(data), *statements, wice(data, "train"), drafted)
 
 
 def epoch(sets: Sets, lookalikes: Lookalikes, rng: random.Random) -> list[Pair]:
@@ -57,6 +58,7 @@ def epoch(sets: Sets, lookalikes: Lookalikes, rng: random.Random) -> list[Pair]:
         *(new for p in sets.answered for new in copied(p, lookalikes, rng)),
     ]
     made = [_crowded(p, rng.choice(made).evidence, rng) if rng.random() < CROWDED else p for p in made]
+    made += DRAFTED * sets.drafted
     made += [new for _ in range(WICE) for claim in sets.wice for new in cited(claim, lookalikes, rng)]
     rng.shuffle(made)
     return made

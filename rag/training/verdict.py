@@ -23,11 +23,12 @@ from torch import Tensor, nn
 from index.embed import default_model
 from rag.entail import LONGEST_PAIR, WEIGHTS, condensed, plain_tokenizer, window
 from rag.training.changes import Lookalikes
+from rag.training.led_drafts import led_drafts
 from rag.training.mixture import Sets, epoch
 from rag.training.pairs import OTHER, Pair
 from rag.training.precision import BFLOAT16
 from rag.training.verdict_figures import calibrated, report
-from rag.verdict_network import SUPPORTED, VerdictNetwork, pretrained, save, trained_part
+from rag.verdict_network import SUPPORTED, VerdictNetwork, pretrained, restore, save, trained_part
 from rag.windows import Window, padded
 
 LONGEST_TRAINED = 128  # tokens of a pair, but for WiCE's
@@ -42,6 +43,7 @@ class Settings:
     seed: int = 0
     epochs: int = 1
     pairs: int = 32  # a step
+    drafted: int = 750  # questions that the language model writes to
     rate: float = 1e-3
     warmup: float = 0.05
     minutes: float = math.inf
@@ -67,6 +69,8 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=math.inf)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--start", type=Path, help="weights to go on from")
+    parser.add_argument("--rate", type=float, default=Settings().rate, help="the highest learning rate")
     parser.add_argument("--evaluate", action="store_true", help="measure the weights in --weights on the test sets")
     parser.add_argument("--calibrate", action="store_true", help="fit the probabilities of the weights in --weights")
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
@@ -80,16 +84,18 @@ def main() -> None:
     if given.out is None:
         parser.error("--out says where checkpoints and weights go")
     given.out.mkdir(parents=True, exist_ok=True)
-    settings = Settings(seed=given.seed, epochs=given.epochs, minutes=given.minutes, threads=given.threads)
-    train(given.data, given.out, settings)
+    settings = Settings(given.seed, given.epochs, rate=given.rate, minutes=given.minutes, threads=given.threads)
+    train(given.data, given.out, settings, given.start)
     calibrated(given.data, given.out)
 
 
-def train(data: Path, out: Path, settings: Settings) -> None:
+def train(data: Path, out: Path, settings: Settings, start: Path | None = None) -> None:
     """Writes `checkpoint.pt` every few minutes and `verdict.safetensors` at the end."""
     torch.manual_seed(settings.seed)
     batches = [batch for number in range(settings.epochs) for batch in _kept_batches(data, out, number, settings)]
     network = pretrained(default_model())
+    if start is not None:
+        restore(network, start)
     words = nn.Linear(network.encoder.config.hidden_size, 1)  # a teacher only: which word does not stand
     learner = Learner(network, words)
     done, spent = learner.resume(out)
@@ -219,7 +225,10 @@ def _kept_batches(data: Path, out: Path, number: int, settings: Settings) -> lis
     """An epoch's steps take minutes to make, so they are kept for when training goes on."""
     kept = out / f"steps-{settings.seed}-{number}.pkl"
     if not kept.exists():
-        kept.write_bytes(pickle.dumps(_batches(Sets.read(data), number, settings)))
+        drafted = led_drafts(
+            data, "train", settings.drafted, WEIGHTS / "writer.safetensors", out / "drafts-train.jsonl"
+        )
+        kept.write_bytes(pickle.dumps(_batches(Sets.read(data, drafted), number, settings)))
     found: list[list[Read]] = pickle.loads(kept.read_bytes())
     return found
 

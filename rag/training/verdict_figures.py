@@ -11,23 +11,30 @@ import torch
 from numpy.typing import NDArray
 
 from index.embed import default_model
-from rag.entail import Features, Judge, VerdictCalibration, probability
+from rag.entail import WEIGHTS, Features, Judge, VerdictCalibration, probability
 from rag.training.changes import Lookalikes
+from rag.training.led_drafts import led_drafts
 from rag.training.mixture import drafts
 from rag.training.pairs import Pair, symmetric, symmetric_dev, wice
 from rag.verdict_network import SUPPORTED
 from rag.verify import verify
 
 THRESHOLDS = np.linspace(0.05, 0.95, 91)
+DRAFTED = 250  # questions that the language model writes to
 KEPT = 0.97  # share of the true drafts that pass the rules which the threshold lets pass too
 
 
-def development(data: Path) -> dict[str, list[Pair]]:
-    """What probabilities are fitted and thresholds chosen on, by kind: neither training nor test."""
+def development(data: Path, weights: Path) -> dict[str, list[Pair]]:
+    """What probabilities are fitted and thresholds chosen on, by kind: neither training nor test.
+
+    The language model's drafts take minutes, so they are kept beside weights that are not the shipped ones.
+    """
+    kept = weights / "drafts-dev.jsonl" if weights != WEIGHTS else None
     return {
         "symmetric": symmetric_dev(data),
         "wice": [c.pair for c in wice(data, "dev")],
         "drafts": drafts(data, Lookalikes(default_model())),
+        "drafted": led_drafts(data, "dev", DRAFTED, WEIGHTS / "writer.safetensors", kept),
     }
 
 
@@ -38,7 +45,7 @@ def calibrated(data: Path, weights: Path) -> None:
     true drafts that they let pass.
     """
     judge = Judge(weights / "verdict.safetensors")
-    kinds = development(data)
+    kinds = development(data, weights)
     features = {kind: judge.features([(p.evidence, p.sentence) for p in pairs]) for kind, pairs in kinds.items()}
     fitted = _fit([f for of in features.values() for f in of], [labels(pairs) for pairs in kinds.values()])
     chances = _chances(fitted, features["drafts"])
@@ -54,7 +61,7 @@ def report(data: Path, weights: Path) -> str:
     calibration = VerdictCalibration.load(weights / "verdict.json")
     tests = {"symmetric": symmetric(data, "test"), "wice": [c.pair for c in wice(data, "test")]}
     lines = []
-    for kind, pairs in development(data).items():
+    for kind, pairs in development(data, weights).items():
         own = _chances(calibration.weights, judge.features([(p.evidence, p.sentence) for p in pairs]))
         chosen = best_threshold(own, labels(pairs))
         lines += _lines(f"{kind} dev", own, pairs, calibration.threshold, chosen)

@@ -147,6 +147,12 @@ def test_who_goes_in_circles_says_nothing() -> None:
     assert verify("The groups are set at 90° to each other.", [cited], asked) == "supported"
 
 
+def test_a_name_that_comes_twice_stands_in_another_ones_place() -> None:
+    cited, asked = "The lake lies in Germany, Switzerland and Austria near the Alps.", "Where is the lake?"
+    assert verify("The lake lies in Austria, Switzerland and Austria.", [cited], asked) == "unsupported"
+    assert verify("The lake lies in Germany, Switzerland and Austria.", [cited], asked) == "supported"
+
+
 @pytest.mark.parametrize("sentence", ["It was shown in October 1993.", "The plant makes 590,000 gigawatt-hours."])
 def test_what_stands_there_is_not_joined_anew(sentence: str) -> None:
     cited = "It was shown in October 1992 and sold from 1993, and the plant makes 39 gigawatt-hours for 590,000 cars."
