@@ -1,8 +1,8 @@
 """What a draft rests on: the sentence that it was written from and, where it needs that too, one before it.
 
 A quotation often names nobody ("It was worth 32 billion in 2011"), and the draft takes the name from the question. That
-is right where the article was speaking of whom it names, so the sentence that has the name is cited beside it
-and the reader sees both.
+is right where the article was speaking of whom it names, so the sentence that has the name is cited beside it and the
+reader sees both.
 """
 
 from collections.abc import Iterator, Sequence
@@ -45,6 +45,8 @@ def _grounds(
     yield [evidence]
     if before:
         yield [evidence, *before]
+    if named(text) <= set(parts(evidence.quote)):
+        return  # it borrows no name, so nothing more is read
     near = _earlier(opened, evidence)[:NAMED_WITHIN]
     yield from ([evidence, _beside(evidence, s)] for s in near if lends_name(text, question, evidence.quote, s.text))
 

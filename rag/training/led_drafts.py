@@ -23,7 +23,6 @@ from rag.verify import holds
 from rag.words import STOP_WORDS, stem, stems, words
 from rag.write import evidence_of, finished
 
-SOURCE = "drafted"
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?! ?\d)(?: [a-z]+)?")
 ASTRAY = 2  # times a question
 ASTRAY_WEIGHT = 2.0  # few of these pass the rules
@@ -66,7 +65,7 @@ def _written(led: Sequence[tuple[Case, int, Case]], sampler: Sampler) -> Iterato
             held = " ".join(evidence_of(shown))
             true_too = label == OTHER and (is_extract(said, held) or holds(said, true.short_answer))
             if is_good(shown, said) and not true_too:
-                yield Pair(SOURCE, held, said, label, weight=1.0 if label == SUPPORTED else ASTRAY_WEIGHT)
+                yield Pair("drafted", held, said, label, weight=1.0 if label == SUPPORTED else ASTRAY_WEIGHT)
 
 
 def is_extract(text: str, evidence: str) -> bool:
