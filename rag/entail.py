@@ -22,7 +22,7 @@ from index.runtime import compile_once, openvino, run
 from index.sentences import split
 from rag.names import names
 from rag.quantities import quantities
-from rag.windows import CLS, SEP, Ids, Window, padded
+from rag.windows import CLS, SEP, Ids, Window, padded, plain_tokenizer
 from rag.words import stems, words
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -112,13 +112,6 @@ class Judge:
         for rows, (scores,) in zip(batches, outputs, strict=True):
             odds[rows] = scores[:, 0] - np.logaddexp(scores[:, 1], scores[:, 2])
         return odds
-
-
-def plain_tokenizer() -> Tokenizer:
-    tokenizer = Tokenizer.from_file(str(default_model() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
 
 
 def probability(weights: Sequence[float], features: Features) -> float:

@@ -15,9 +15,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
-from index.embed import Encoder, default_model
+from index.embed import Encoder
 from index.errors import ModelError
 from index.records import Sentence
 from rag.asked import of_kind
@@ -25,7 +24,7 @@ from rag.engines import Engine, OpenVinoEngine
 from rag.reader import Reading, Span
 from rag.records import Passage
 from rag.signals import Candidate, Signals, signals
-from rag.windows import Tokens, Window, plain_ids, tokenize, windows
+from rag.windows import Tokens, Window, plain_ids, plain_tokenizer, tokenize, windows
 
 WEIGHTS = Path(__file__).parent / "weights"
 LONGEST_WINDOW = 320  # tokens; training saw hardly any longer
@@ -108,9 +107,7 @@ class Scorer:
     def __init__(self, engine: Engine, encoder: Encoder) -> None:
         self._engine = engine
         self._encoder = encoder
-        self._tokenizer = Tokenizer.from_file(str(default_model() / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._tokenizer = plain_tokenizer()
 
     def score(
         self, question: str, titles: Sequence[str], passages: Sequence[Sequence[Sentence]]

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from index.embed import default_model
+
 CLS, SEP, DOT = 101, 102, 1012  # of the uncased BERT vocabulary
 LONGEST_QUESTION = 64
 LONGEST_TITLE = 16
@@ -36,6 +38,14 @@ class Window:
     question_length: int  # tokens of the first segment, special ones counted
     first: int
     sentences: tuple[Span, ...]
+
+
+def plain_tokenizer() -> Tokenizer:
+    """The encoder's, which neither pads nor cuts."""
+    tokenizer = Tokenizer.from_file(str(default_model() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 def tokenize(tokenizer: Tokenizer, sentences: Sequence[tuple[str, int]]) -> list[Tokens]:

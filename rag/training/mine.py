@@ -2,20 +2,22 @@
 
 Every training question is searched by vectors and by words over all training passages, the two rankings are
 fused, and what holds the answer's own words is left out. ReQA gives bare sentences, so passages are made of them:
-a question's sentence among those that are nearest to the question, and further ones of these as negatives.
+a question's sentence among those that are nearest to the question, and further ones of these as negatives. Their short
+answers are those that an earlier reader is sure of, where there is one.
 """
 
 import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.embed import Encoder, load_encoder
+from rag.engines import Engine
 from rag.training.data import (
     Example,
     joined,
@@ -25,6 +27,8 @@ from rag.training.data import (
     squad,
     squad_unanswerable,
 )
+from rag.training.pseudo_labels import short_answers
+from rag.windows import plain_tokenizer
 
 NEGATIVES = 8  # kept for each question; training draws from them
 NEAR = 24  # ReQA sentences that a question's passages are made of
@@ -39,15 +43,15 @@ class Group:
     negatives: tuple[Example, ...]  # the same question on other passages; no evidence in them
 
 
-def groups(data: Path, seed: int, report: Callable[[str], None]) -> list[Group]:
-    """Every training question with its hard negatives; some minutes of encoding."""
+def groups(data: Path, seed: int, report: Callable[[str], None], earlier: Engine | None = None) -> list[Group]:
+    """Every training question with its hard negatives; some minutes of encoding. `earlier` is a trained reader."""
     encoder = load_encoder()
     rng = random.Random(seed)
     own = [*squad(data, "train"), *squad_unanswerable(data, "train"), *natural_questions(data, "train")]
     report(f"{len(own)} questions with their own passage")
     made = _with_passages(own, encoder)
     report("searched for their hard negatives")
-    made += _from_sentences(reqa(data), encoder, rng)
+    made += from_sentences(reqa(data), encoder, rng, earlier)
     report(f"{len(made)} questions in all")
     return made
 
@@ -109,12 +113,16 @@ def _with_passages(examples: list[Example], encoder: Encoder) -> list[Group]:
     return made
 
 
-def _from_sentences(pairs: list[tuple[str, str]], encoder: Encoder, rng: random.Random) -> list[Group]:
+def from_sentences(
+    pairs: list[tuple[str, str]], encoder: Encoder, rng: random.Random, earlier: Engine | None
+) -> list[Group]:
+    """Questions with the sentence that answers each. With an `earlier` reader, their short answers are its guess."""
     pool = list(dict.fromkeys(sentence for _, sentence in pairs))
     vectors = encoder.encode(pool)
     asked = encoder.encode([question for question, _ in pairs])
+    short = short_answers(earlier, plain_tokenizer(), pairs) if earlier else [None] * len(pairs)
     made = []
-    for (question, right), vector in zip(pairs, asked, strict=True):
+    for (question, right), vector, answer in zip(pairs, asked, short, strict=True):
         near = [pool[i] for i in np.argsort(-(vectors @ vector), kind="stable")[: NEAR + 1] if pool[i] != right]
         rng.shuffle(near)
         parts = [near[i : i + 4] for i in range(0, NEAR, 4)]
@@ -122,6 +130,10 @@ def _from_sentences(pairs: list[tuple[str, str]], encoder: Encoder, rng: random.
         rng.shuffle(own)
         text, spans = joined(own)
         example = Example("reqa", question, "", text, spans, tuple(s == right for s in own))
+        if answer:
+            start, _ = spans[own.index(right)]
+            texts = (right[slice(*answer)],)
+            example = replace(example, answers=((start + answer[0], start + answer[1]),), answer_texts=texts)
         made.append(Group(example, tuple(_passage(question, part) for part in parts[1:])))
     return made
 

@@ -18,20 +18,20 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor
 from torch.optim.swa_utils import AveragedModel
 
 from index.embed import default_model
+from rag.engines import OpenVinoEngine
 from rag.network import ReaderNetwork, load, pretrained
 from rag.trained_reader import EVIDENCE, START
 from rag.training.loss import grouped_loss
 from rag.training.mine import Group, groups
 from rag.training.precision import BFLOAT16
 from rag.training.reads import Read, choices, reads
-from rag.windows import padded
+from rag.windows import padded, plain_tokenizer
 
-SHARES = {"squad": 1.0, "squad2": 1.0, "qed": 1.0, "nq": 0.8, "reqa": 0.3}  # of each set, in an epoch
+SHARES = {"squad": 1.0, "squad2": 1.0, "qed": 1.0, "nq": 0.8, "reqa": 0.6}  # of each set, in an epoch
 LOSSES = {"sentence": 1.0, "each": 0.3, "passage": 0.7, "span": 1.0}
 
 
@@ -70,15 +70,13 @@ def main() -> None:
         frozen=given.frozen,
         threads=given.threads,
     )
-    train(_mined(given.data, given.out, settings.seed), given.out, settings, given.start)
+    train(_mined(given.data, given.out, settings.seed, given.start), given.out, settings, given.start)
 
 
 def train(mined: list[Group], out: Path, settings: Settings, start: Path | None = None) -> None:
     """Writes `checkpoint.pt` every few minutes and `model.pt` at the end."""
     torch.manual_seed(settings.seed)
-    tokenizer = Tokenizer.from_file(str(default_model() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
+    tokenizer = plain_tokenizer()
     items = [choices(tokenizer, group, random.Random(f"{settings.seed} {i}")) for i, group in enumerate(mined)]
     sources = [g.example.source for g in mined]
     order = [i for epoch in range(settings.epochs) for i in _epoch(sources, settings.seed, epoch)]
@@ -131,10 +129,11 @@ def train(mined: list[Group], out: Path, settings: Settings, start: Path | None 
     print(f"done: {out / 'model.pt'}", flush=True)
 
 
-def _mined(data: Path, out: Path, seed: int) -> list[Group]:
+def _mined(data: Path, out: Path, seed: int, start: Path | None) -> list[Group]:
     kept = out / "groups.pkl"
     if not kept.exists():
-        kept.write_bytes(pickle.dumps(groups(data, seed, lambda line: print(line, flush=True))))
+        earlier = OpenVinoEngine(start) if start else None
+        kept.write_bytes(pickle.dumps(groups(data, seed, lambda line: print(line, flush=True), earlier)))
     found: list[Group] = pickle.loads(kept.read_bytes())
     return found
 

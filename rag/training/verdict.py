@@ -21,7 +21,7 @@ import torch
 from torch import Tensor, nn
 
 from index.embed import default_model
-from rag.entail import LONGEST_PAIR, WEIGHTS, condensed, plain_tokenizer, window
+from rag.entail import LONGEST_PAIR, WEIGHTS, condensed, window
 from rag.training.changes import Lookalikes
 from rag.training.led_drafts import led_drafts
 from rag.training.mixture import Sets, epoch
@@ -29,7 +29,7 @@ from rag.training.pairs import OTHER, Pair
 from rag.training.precision import BFLOAT16
 from rag.training.verdict_figures import calibrated, report
 from rag.verdict_network import SUPPORTED, VerdictNetwork, pretrained, restore, save, trained_part
-from rag.windows import Window, padded
+from rag.windows import Window, padded, plain_tokenizer
 
 LONGEST_TRAINED = 128  # tokens of a pair, but for WiCE's
 POOL = 32  # batches that are sorted by length together
