@@ -1,12 +1,13 @@
 """Words that turn the meaning of a sentence round: negations, and the two words of a pair."""
 
 import re
+from collections import Counter
 
 from rag.words import content_words, stem, stems, words
 
 _NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|fail(?:s|ed)?|den(?:y|ies|ied)|refus(?:es|ed)|"
-    r"unable|unlikely|lacks?|lacked|hardly|barely|non(?=-))\b|n['’]t\b",
+    r"\b(?:not(?! only\b)|no|never|none|nobody|nothing|neither|nor|without|cannot|fail(?:s|ed)?|den(?:y|ies|ied)|"
+    r"refus(?:es|ed)|unable|unlikely|lacks?|lacked|hardly|barely|non(?=-))\b|n['’]t\b",
     re.IGNORECASE,
 )
 
@@ -18,21 +19,24 @@ def _sides(pairs: str) -> list[tuple[frozenset[str], frozenset[str]]]:
 
 
 # Words of a pair turn a statement round, and so does "only", so none of them may be brought in by the writer or the
-# question.
+# question where the cited text has no word of that side.
 _OPPOSITES = _sides(
-    "more|less, most|least, higher|lower, high|low, highest|lowest, rise rises rose risen|fall falls fell fallen, "
-    "increase increased|decrease decreased, grow grew|shrink shrank, gain gained|lose lost, before|after, "
-    "earlier|later, first|last, largest|smallest, larger|smaller, big|small, best|worst, better|worse, "
-    "faster|slower, fastest|slowest, longer|shorter, longest|shortest, cheaper|dearer, buy buys bought|sell sells "
-    "sold, import|export, above|below, over|under, all|some, always|sometimes, accept|reject, win won|lose lost, "
-    "north|south, east|west, true|false, safe|dangerous, older|newer, add|remove, allow allowed|forbid ban "
-    "banned, maximum|minimum, strong|weak, hot|cold, heavy|light, only"
+    "more|less, most|least, higher|lower, high|low, highest|lowest, rise increase grow|fall decrease shrink, "
+    "gain|lose, before|after, earlier|later, first|last, largest biggest|smallest, larger bigger|smaller, big|small, "
+    "best|worst, better|worse, faster|slower, fastest|slowest, longer|shorter, longest|shortest, cheaper|dearer, "
+    "above|below, over|under, all|some, always|sometimes, north|south, east|west, true|false, safe|dangerous, "
+    "older|newer, maximum|minimum, strong|weak, hot|cold, heavy|light, only"
 )
+_GOES = re.compile(r"\b(?:go|goes|going|gone|went) (up|down)\b", re.IGNORECASE)
 _LASTING = {"lasts", "lasted", "lasting"}  # are no "last"
 # Of these a question may bring one in, as long as the evidence does not speak of the other: "since 1987" says when
 # something began, and "is also called" adds nothing.
-_ENDS = _sides("start begin began|end ended, open opened|close closed, old|new")
+_ENDS = _sides(
+    "start begin|end, open|close, old|new, buy|sell, import|export, accept|reject, win|lose, add|remove, "
+    "allow|forbid ban"
+)
 _ASKED_OPPOSITES = [*_ENDS, *_sides("also|only, up|down")]
+_SAYS_OF = re.compile(r"\b(?:is|are|was|were|has|have|had|that|which|who)\b")
 _NO_PAIR = re.compile(r"\bhow old\b|\blast(?=\?| in\b| for\b)", re.IGNORECASE)
 
 
@@ -51,31 +55,49 @@ def turns_round(question: str, sentence: str) -> bool:
 
 
 def negations_agree(sentence: str, cited: str) -> bool:
-    """Whether what the sentence denies is what the cited text denies, of the words that both use."""
-    said, denied_here, denied_there = stems(sentence), denied(sentence), denied(cited)
-    return denied_here <= denied_there and not (said - denied_here) & denied_there
+    """Whether what the sentence denies is what the cited text denies, of the words that both use.
+
+    What the cited text denies here and says there may be said.
+    """
+    said, denied_here, denied_there = stems(sentence), denied(sentence), _denials(cited)
+    there = Counter(stem(word) for word in words(cited))
+    never_said = {word for word, times in denied_there.items() if times >= there[word]}
+    return denied_here <= set(denied_there) and not (said - denied_here) & never_said
 
 
 def denied(text: str) -> set[str]:
     """The stems of the two content words that follow each negation, in its clause where that has any."""
-    return {stem(word) for match in _NEGATION.finditer(text) for word in _following(text[match.end() :])[:2]}
+    return set(_denials(text))
+
+
+def _denials(text: str) -> Counter[str]:
+    """How often each is denied."""
+    matches = _NEGATION.finditer(text)
+    return Counter(stem(word) for match in matches for word in _following(text[match.end() :])[:2])
 
 
 def _following(text: str) -> list[str]:
+    """The content words of the clause: of "no religion is around 20 per cent" that is the religion alone."""
     clause, *others = re.split(r"[.;:]\s", text)[0].split(",")
-    return content_words(clause) or content_words(" ".join(others))
+    for part in (clause, " ".join(others)):
+        for end in (*(m.start() for m in _SAYS_OF.finditer(part)), len(part)):
+            if found := content_words(part[:end]):
+                return found
+    return []
 
 
 def opposites_stand(sentence: str, cited: str, question: str = "") -> bool:
     """Whether no word that can turn the meaning round was brought in."""
     said, held, asked = _paired(sentence), _paired(cited), _paired(question)
-    return all(word in held for one, other in _OPPOSITES for word in (one | other) & said) and all(
-        word in held or (word in asked and not pair & held)
-        for pair in (one | other for one, other in _ASKED_OPPOSITES)
-        for word in pair & said
+    return all(side & held for pair in _OPPOSITES for side in pair if side & said) and all(
+        side & held or (side & asked and not other & held)
+        for pair in _ASKED_OPPOSITES
+        for side, other in (pair, reversed(pair))
+        if side & said
     )
 
 
 def _paired(text: str) -> set[str]:
-    """The stems of all words that may be one of a pair."""
-    return {stem(word) for word in words(text) if word not in _LASTING}
+    """The stems of all words that may be one of a pair. What goes up rises."""
+    plain = _GOES.sub(lambda match: "rise" if match[1].lower() == "up" else "fall", text)
+    return {stem(word) for word in words(plain) if word not in _LASTING}

@@ -14,10 +14,13 @@ from rag.dates import dates_stand
 from rag.names import named, parts
 from rag.parts import Parts
 from rag.records import Evidence, Verdict
-from rag.verify import quantities_stand, verify
+from rag.verify import quantities_stand, relates, verify
 from rag.write import leans
 
 NAMED_WITHIN = 3  # sentences before the quotation
+# Probability from which the judge is believed where only the question says what happened. Of drafts to 480 training
+# questions 11 were such and not false, 8 of them above it; 4 were false, none of them above it.
+SURE = 0.58
 
 
 def supports(
@@ -80,7 +83,9 @@ def _beside(evidence: Evidence, sentence: Sentence) -> Evidence:
 def _checked(opened: Parts, text: str, question: str, rests_on: Sequence[Evidence]) -> Verdict:
     """Rules see words, the judge sees sense: a sentence passes when both agree."""
     quotes = [evidence.quote for evidence in sorted(rests_on, key=lambda e: e.start)]
+    cited = " ".join(quotes)
     verdict = verify(text, quotes, question, rests_on[0].short_answer)
-    if verdict != "unsupported" and opened.judge.supported([(" ".join(quotes), text)])[0] < opened.judge.threshold:
-        return "unsupported"
-    return verdict
+    if verdict == "unsupported":
+        return verdict
+    least = opened.judge.threshold if relates(text, cited) else max(SURE, opened.judge.threshold)
+    return verdict if opened.judge.supported([(cited, text)])[0] >= least else "unsupported"

@@ -6,7 +6,7 @@ nearly every word that carries meaning. A draft that fails is never shown.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rag.dates import dates_stand
 from rag.names import named, names, parts
@@ -21,11 +21,11 @@ LONG_ANSWER = 6  # content words of a short answer from which one may be put oth
 NEW_WORDS = 1 / 6  # share of content words that may come from neither evidence nor question
 
 _LEFT_HANGING = re.compile(r"\b(?:an?|the|of|and|or|than|from|with|into|its|their|which|who|whose)\W*$", re.IGNORECASE)
-# Where another thing begins to be spoken of; what begins with "it" goes on about the same.
+# Where another thing begins to be spoken of; what begins with "it", "for" or "remaining" goes on about the same, and
+# a dot behind a capital ends no sentence ("U.S. Patent").
 _CLAUSES = re.compile(
-    r"(?:[.!?;]\s|,\s(?=(?:and|but|while|whereas|though|although|followed by)\b))"
-    r"(?!(?:and |but )?(?:he|she|it|they|his|her|its|their)\b)",
-    re.IGNORECASE,
+    r"(?:(?<![A-Z.])[.!?]\s|;\s|,\s(?=(?i:and|but|while|whereas|though|although|followed by)\b))"
+    r"(?!(?i:(?:and |but )?(?:he|she|it|they|his|her|its|their|this|these|for|to|of)\b)|(?:and |but )?[a-z]+ing\b)",
 )
 
 
@@ -44,7 +44,6 @@ def verify(sentence: str, evidence: Sequence[str], question: str, short_answer: 
         and quantities_stand(sentence, cited)
         and dates_stand(sentence, cited)
         and names_stand(sentence, cited)
-        and relates(sentence, cited)
         and negations_agree(sentence, cited)
         and opposites_stand(sentence, cited, question)
         and holds(sentence, short_answer)
@@ -80,14 +79,16 @@ def is_whole(sentence: str) -> bool:
 
 def speaks_of(question: str, sentence: str) -> bool:
     """Whether the sentence takes up any word of the question ("founders" in "founded"); else it answers another."""
-    asked, said = ({s[:SAME_START] for s in stems(text)} for text in (question, sentence))
+    asked, said = _starts(stems(question)), _starts(stems(sentence))
     return not asked or bool(asked & said)
 
 
 def adds_to(question: str, sentence: str) -> bool:
     """Whether the sentence says anything that the question did not."""
     asked = {stem(w) for w in words(question)}
-    return any(stem(w) not in asked for w in content_words(sentence)) or bool(re.match(r"(?:yes|no)\b", sentence, re.I))
+    chosen = bool(re.search(r"\bor\b", question)) and not stems(question) <= stems(sentence)  # "old or new?"
+    new = any(stem(w) not in asked for w in content_words(sentence))
+    return new or chosen or bool(re.match(r"(?:yes|no)\b", sentence, re.I))
 
 
 def repeats_itself(sentence: str, cited: str) -> bool:
@@ -133,7 +134,7 @@ def relates(sentence: str, cited: str) -> bool:
     """
     named = {stem(part) for name in names(sentence) for part in parts(name)}
     others = {stem(word) for word in content_words(sentence) if not word[0].isdigit()} - named
-    return not others or bool(others & stems(cited))
+    return not others or bool(_starts(others) & _starts(stems(cited)))
 
 
 def holds(sentence: str, short_answer: str | None) -> bool:
@@ -161,6 +162,10 @@ def attributed(sentence: str, cited: str, question: str) -> bool:
             if here and new and not new & here:
                 return False
     return True
+
+
+def _starts(found: Iterable[str]) -> set[str]:
+    return {stem[:SAME_START] for stem in found}
 
 
 def _counts(text: str) -> Counter[str]:

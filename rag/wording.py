@@ -5,6 +5,7 @@ lets no name pass that cannot be found in what is cited, so those are put back i
 a rule can tell how; the check has the last word on what comes of it.
 """
 
+import difflib
 import re
 from collections.abc import Iterator
 
@@ -17,6 +18,9 @@ _VERB = (
 # A name of one word and what it does; "The Turing machine" and "The Egyptian president" keep their article.
 _THE_NAME = re.compile(rf"The (?P<name>[^\W\d_a-z][\w-]*) {_VERB}")
 _RUN = re.compile(r"(?:[^\W\d_]*[A-Z][\w'’-]*)(?: [^\W\d_]*[A-Z][\w'’-]*)*")  # names that stand side by side
+_LONG_NAME = 6  # letters
+_ALIKE = 0.92  # of `difflib`; Austria and Australia are .88
+_INITIALS = re.compile(r"[A-Z]{3,6}")
 _SUBJECT = re.compile(rf"\b(he|she|it|they) (?:[a-z]+ )?{_VERB}", re.IGNORECASE)
 _OWNER = re.compile(r"\b(his|her|its|their)\b(?= [a-z])", re.IGNORECASE)
 _SINGULAR = re.compile(r" (?:is|was|has|does|[a-z]+s)\b")
@@ -69,6 +73,7 @@ def as_said(text: str, said: str, question: str, *, pointing: bool = True) -> st
     of Chicago" the university, and with `pointing` "Orlo Marsh" becomes "he". None of it is done where `said` has
     another name there: "Khan" of "Ögedei Khan", or a "he" that follows somebody's name.
     """
+    text = _respelt(text, said)
     for name in list(_borrowed(text, said, question)):
         text = _put(text, name, said, pointing) if name in text else text
     return text
@@ -86,6 +91,8 @@ def _borrowed(text: str, said: str, question: str) -> Iterator[str]:
 def _put(text: str, name: str, said: str, pointing: bool) -> str:
     before, after = text.split(name, 1)
     owner = re.search(r"['’]s$", name)
+    if other := _with_initials(re.sub(r"^The |['’]s$", "", name), said):
+        return before + ("The " if name.startswith("The ") else "") + other + (owner[0] if owner else "") + after
     if short := _shortened(name, said):
         return before + short + (owner[0] if owner and not short.endswith(owner[0]) else "") + after
     noun = re.match(r" ([a-z][\w-]*)", after)
@@ -101,6 +108,31 @@ def _put(text: str, name: str, said: str, pointing: bool) -> str:
     if not owner and before in ("", "The ") and (pronoun := _only(_SUBJECT, said)):
         return text if pronoun == "they" and _SINGULAR.match(after) else _opened(pronoun + after)
     return text
+
+
+def _respelt(text: str, said: str) -> str:
+    """The text with long names that differ from one of `said` in a letter or two spelt as there."""
+    held, known = set(parts(said)), [name for name in names(said) if len(name) >= _LONG_NAME]
+    for name in names(text):
+        if len(name) >= _LONG_NAME and not set(parts(name)) <= held:
+            for other in difflib.get_close_matches(name, known, 1, _ALIKE):
+                text = re.sub(rf"\b{re.escape(name)}\b", other, text)
+    return text
+
+
+def _with_initials(name: str, said: str) -> str:
+    """What `said` writes out of which the name is the initials, or the initials where the name is written out.
+
+    "UMC" for "United Methodist Church"; nothing where it has neither.
+    """
+    if _INITIALS.fullmatch(name):
+        small = r"(?: (?:of|and|for|the|in|on))*"
+        written = rf"{small} ".join(rf"{letter}[\w'’-]+" for letter in name)
+        found = re.search(rf"\b{written}\b", said)
+    else:
+        found = re.search(rf"\b{''.join(word[0] for word in name.split() if word[0].isupper())}\b", said)
+        found = found if found and _INITIALS.fullmatch(found[0]) else None
+    return found[0] if found else ""
 
 
 def _shortened(name: str, said: str) -> str:

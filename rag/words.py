@@ -1,6 +1,11 @@
 """The words of a text that carry meaning, and their stems, so that words can be compared."""
 
 import re
+from functools import lru_cache
+
+import snowballstemmer
+
+from rag.irregular import BASES
 
 # Articles, prepositions, pronouns, auxiliaries and question words: they say how a thing is asked, not what.
 STOP_WORDS = frozenset(
@@ -22,7 +27,7 @@ MONTHS = (
     "December",
 )  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
-_SUFFIX = re.compile(r"(?:ies|ied|ing|edly|ed|es|ly|s|e|y)$")
+_STEMMER = snowballstemmer.stemmer("english")
 
 
 def words(text: str) -> list[str]:
@@ -35,9 +40,11 @@ def content_words(text: str) -> list[str]:
     return [w for w in dict.fromkeys(words(text)) if w not in STOP_WORDS]
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
-    """A rough stem, good enough to see that `manufactured` and `manufacturing` are one word."""
-    return _SUFFIX.sub("", word) if len(word) > 4 and not word[0].isdigit() else word
+    """What `manufactured` and `manufacturing`, or `wrote` and `written`, have in common (Porter's English stemmer)."""
+    found: str = _STEMMER.stemWord(BASES.get(word, word))
+    return found
 
 
 def stems(text: str) -> set[str]:

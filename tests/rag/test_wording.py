@@ -63,6 +63,37 @@ def test_names_are_written_as_they_are_known(text: str, known: str, so: str) -> 
             "When was the University of Leeds founded?",
             "The University was founded in 1904.",
         ),
+        # Initials and what they stand for, and names that somebody mistyped.
+        (
+            "The UMC condemns it.",
+            "The United Methodist Church, with others, condemns it.",
+            "What does the UMC condemn?",
+            "The United Methodist Church condemns it.",
+        ),
+        (
+            "The European Investment Bank lent a million.",
+            "The EIB lent a million and the ECB two.",
+            "What did the European Investment Bank lend?",
+            "The EIB lent a million.",
+        ),
+        (
+            "The World Bank lent a million.",
+            "The EIB lent a million and the ECB two.",
+            "What did the World Bank lend?",
+            "The World Bank lent a million.",
+        ),
+        (
+            "The Milennium Bridge was built by Leeds.",
+            "The Millennium Bridge was built by Leeds.",
+            "Who built the Milennium Bridge?",
+            "The Millennium Bridge was built by Leeds.",
+        ),
+        (
+            "Australia makes it.",
+            "Austria makes it.",
+            "What does Australia make?",
+            "Australia makes it.",
+        ),
         # Two may be meant, so nobody is put in the name's place.
         (
             "Orlo Marsh was buried in Leeds.",

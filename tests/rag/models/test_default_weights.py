@@ -136,7 +136,7 @@ def test_the_likelier_of_two_words_is_known(model: LanguageModel, one: str, othe
     assert isinstance(model, TellingModel)
     chance = model.chance(f"{'one, two, ' * 6}one,", one, other)
     assert (chance > 0.5) == (one == " two")
-    assert chance + model.chance(f"{'one, two, ' * 6}one,", other, one) == pytest.approx(1, abs=1e-5)
+    assert chance + model.chance(f"{'one, two, ' * 6}one,", other, one) == pytest.approx(1, abs=1e-3)
 
 
 def test_two_words_that_are_both_unlikely_are_even(openvino_model: LanguageModel) -> None:
