@@ -1,4 +1,4 @@
-"""Words that turn the meaning of a sentence round: negations, and the two words of a pair."""
+"""Words that turn the meaning of a sentence round, negations and the words of a pair, and words that leave it open."""
 
 import re
 from collections import Counter
@@ -10,6 +10,15 @@ _NEGATION = re.compile(
     r"refus(?:es|ed)|unable|unlikely|lacks?|lacked|hardly|barely|non(?=-))\b|n['’]t\b",
     re.IGNORECASE,
 )
+# What follows is not said to be so: it may be, somebody says or expects it, or it is planned.
+_LEFT_OPEN = re.compile(
+    r"\b(?:(?-i:may)|might|could|perhaps|possibly|probably|reportedly|allegedly|supposedly|likely to|"
+    r"(?:be|been|is|are|was|were) (?:said|thought|believed|expected|rumou?red|reported|alleged|suspected|claimed|"
+    r"hypothesi[sz]ed|supposed|scheduled|due|set) (?:to|that)|"
+    r"(?:plan|aim|hope|intend|want|propose|expect|promise|seek)(?:s|ed|d|ned)? to)\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(r"\b(?:will|would|should|can|planned|expected|possible|potential|suggest(?:s|ed)?)\b", re.IGNORECASE)
 
 
 def _sides(pairs: str) -> list[tuple[frozenset[str], frozenset[str]]]:
@@ -59,21 +68,31 @@ def negations_agree(sentence: str, cited: str) -> bool:
 
     What the cited text denies here and says there may be said.
     """
-    said, denied_here, denied_there = stems(sentence), denied(sentence), _denials(cited)
-    there = Counter(stem(word) for word in words(cited))
-    never_said = {word for word, times in denied_there.items() if times >= there[word]}
-    return denied_here <= set(denied_there) and not (said - denied_here) & never_said
+    said, denied_here, denied_there = stems(sentence), denied(sentence), denied(cited)
+    return denied_here <= denied_there and not (said - denied_here) & _always(_NEGATION, cited)
+
+
+def open_stays_open(sentence: str, cited: str) -> bool:
+    """Whether the sentence takes nothing for a fact that the cited text only holds to be likely, said or planned."""
+    if _LEFT_OPEN.search(sentence) or _OPEN.search(sentence):
+        return True
+    return not stems(sentence) & _always(_LEFT_OPEN, cited)
 
 
 def denied(text: str) -> set[str]:
     """The stems of the two content words that follow each negation, in its clause where that has any."""
-    return set(_denials(text))
+    return set(_behind(_NEGATION, text))
 
 
-def _denials(text: str) -> Counter[str]:
-    """How often each is denied."""
-    matches = _NEGATION.finditer(text)
-    return Counter(stem(word) for match in matches for word in _following(text[match.end() :])[:2])
+def _always(marks: re.Pattern[str], text: str) -> set[str]:
+    """What stands in the text behind such a mark, and nowhere else in it."""
+    everywhere = Counter(stem(word) for word in words(text))
+    return {word for word, times in _behind(marks, text).items() if times >= everywhere[word]}
+
+
+def _behind(marks: re.Pattern[str], text: str) -> Counter[str]:
+    """How often the stem of each of the two content words behind a mark stands there."""
+    return Counter(stem(word) for match in marks.finditer(text) for word in _following(text[match.end() :])[:2])
 
 
 def _following(text: str) -> list[str]:

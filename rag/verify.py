@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from rag.dates import dates_stand
 from rag.names import named, names, parts
-from rag.polarity import negations_agree, opposites_stand
+from rag.polarity import negations_agree, open_stays_open, opposites_stand
 from rag.quantities import quantities
 from rag.records import Verdict
 from rag.words import STOP_WORDS, content_words, stem, stems, words
@@ -45,6 +45,7 @@ def verify(sentence: str, evidence: Sequence[str], question: str, short_answer: 
         and dates_stand(sentence, cited)
         and names_stand(sentence, cited)
         and negations_agree(sentence, cited)
+        and open_stays_open(sentence, cited)
         and opposites_stand(sentence, cited, question)
         and holds(sentence, short_answer)
         and attributed(sentence, cited, question)
