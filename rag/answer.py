@@ -37,7 +37,7 @@ from rag.rewrite import rewrite
 from rag.support import leaned_on, supports
 from rag.verify import borrows
 from rag.words import stems
-from rag.write import ANOTHER_TRY, declines, draft, evidence_of
+from rag.write import declines, draft, evidence_of
 
 QUOTATIONS = "quotations"  # what an answer says it was written by when no language model took part
 
@@ -224,9 +224,9 @@ def _phrase(
     earlier = leaned_on(parts, evidence) if parts.writer.tuned else []
     case = Case(question, evidence.quote, evidence.short_answer, evidence.title, "".join(e.quote for e in earlier))
     try:
-        for temperature in (0.0, ANOTHER_TRY):
+        for again in (False, True):
             with clock.step("write"):
-                text = draft(parts.writer, case, temperature, opens=opens)
+                text = draft(parts.writer, case, again=again, opens=opens)
             if declines(text):
                 return None
             with clock.step("verify"):

@@ -7,23 +7,29 @@ from rag.prompts import ANSWER_STOP, NOT_SAID, Case, answer_chat, answer_complet
 from rag.wording import as_named, as_said, hedged, tidy
 
 MOST_TOKENS = 80  # of one sentence
-ANOTHER_TRY = 0.7  # the temperature of a second draft
+ANOTHER_TRY = 0.7  # the temperature of a second draft that begins as it likes
 
 _POINTS_BACK = re.compile(
     r"^\W*(?:\w+ ){0,3}?"
     r"(?:he|she|it|they|him|her|his|hers|its|them|their|this|these|those|such|both|the former|the latter)\b",
     re.IGNORECASE,
 )
+# What is asked for does something, so a statement may begin with it: "Who built it?", not "Whom did he meet?".
+_ASKS_FOR_SUBJECT = re.compile(r"\W*(?:who|what|which)\b(?!.*\b(?:do|does|did)\b)", re.IGNORECASE)
 
 
-def draft(model: LanguageModel, case: Case, temperature: float = 0.0, *, opens: bool = True) -> str:
+def draft(model: LanguageModel, case: Case, *, again: bool = False, opens: bool = True) -> str:
     """One sentence that answers the case's question from its quotation, in their words; it is not checked yet.
 
-    Greedy at temperature 0. One that `opens` an answer may say "he" of whom the question named, since nobody else was
-    named meanwhile. Raises `ModelError` when the engine fails.
+    Written `again` it begins with the short answer, where the tuned model can go on from there, or else is sampled. One
+    that `opens` an answer may say "he" of whom the question named, since nobody else was named meanwhile. Raises
+    `ModelError` when the engine fails.
     """
-    pieces = model.stream(_prompt(model, case), max_tokens=MOST_TOKENS, stop=ANSWER_STOP, temperature=temperature)
-    return finished("".join(pieces), case, opens=opens)
+    begun = _subject(case) if again and model.tuned else ""
+    prompt = f"{answer_tuned(case)} {begun}" if begun else _prompt(model, case)
+    temperature = ANOTHER_TRY if again and not begun else 0.0
+    pieces = model.stream(prompt, max_tokens=MOST_TOKENS, stop=ANSWER_STOP, temperature=temperature)
+    return finished(begun + "".join(pieces), case, opens=opens)
 
 
 def finished(text: str, case: Case, *, opens: bool = True) -> str:
@@ -50,6 +56,16 @@ def evidence_of(case: Case) -> list[str]:
 def declines(text: str) -> bool:
     """Whether the model says that the quotation does not answer the question."""
     return text.strip(" .\"'*").upper().startswith(NOT_SAID)
+
+
+def _subject(case: Case) -> str:
+    """The short answer as a sentence begins with it, with its article; empty where the question is not such a one."""
+    if not case.short_answer or not _ASKS_FOR_SUBJECT.match(case.question):
+        return ""
+    short = case.short_answer.strip(" .")
+    article = re.search(rf"\b(?:the|an?) (?={re.escape(short)})", case.quote, re.IGNORECASE)
+    subject = f"{article[0] if article else ''}{short}"
+    return subject[:1].upper() + subject[1:]
 
 
 def _prompt(model: LanguageModel, case: Case) -> Prompt:

@@ -32,7 +32,7 @@ from rag.training.pairs import plain
 from rag.training.writer import untouched
 from rag.training.writer_cases import case, is_copy
 from rag.verify import borrows, holds, names_stand, quantities_stand, verify
-from rag.write import ANOTHER_TRY, draft, evidence_of
+from rag.write import draft, evidence_of
 
 FIRST_IN_BOTH = 2 / 61  # the fused score of a passage that vectors and words both put first
 
@@ -80,13 +80,13 @@ def main() -> None:
 
 
 def written(model: LanguageModel, judge: Judging, case: Case, gold: Case) -> Written:
-    """The case phrased as the product does it: a greedy try and, where another may help, a sampled one."""
+    """The case phrased as the product does it: a try and, where it may help, another."""
     tries: list[str] = []
     seconds = []
     passed = False
-    for temperature in (0.0, ANOTHER_TRY):
+    for again in (False, True):
         began = perf_counter()
-        tries.append(draft(model, case if model.tuned else replace(case, before=""), temperature))
+        tries.append(draft(model, case if model.tuned else replace(case, before=""), again=again))
         seconds.append(perf_counter() - began)
         if passed := passes(judge, case, tries[-1]):
             break

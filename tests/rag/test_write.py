@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from fakes import FakeModel
@@ -63,3 +65,27 @@ def test_what_leans_on_the_sentence_before(quote: str, before: str, so: bool) ->
 def test_a_draft_may_draw_on_the_sentence_before_and_the_quotation() -> None:
     assert evidence_of(PRICE) == [PRICE.quote]
     assert evidence_of(Case("When?", "He died in 1546.", before="Orlo ran it.")) == ["Orlo ran it.", "He died in 1546."]
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "begun"),
+    [
+        ("What was built by the miller?", "old mill", "The old mill"),
+        ("which mill is the oldest", "mill of the miller", "Mill of the miller"),
+        ("Who did the miller meet?", "Orlo Marsh", ""),  # who is met, meets nobody
+        ("When was the mill built?", "1902", ""),
+        ("Who built the mill?", "", ""),
+    ],
+)
+def test_a_second_draft_begins_with_what_does_something(question: str, short: str, begun: str) -> None:
+    model = FakeModel(" stands on a hill.")
+    model.tuned = True
+    case = Case(question, "A miller built the old mill.", short)
+    assert draft(model, case, again=True) == f"{begun} stands on a hill.".strip()
+    assert model.prompts == [f"{answer_tuned(case)} {begun}" if begun else answer_tuned(case)]
+
+
+def test_a_model_that_is_not_tuned_begins_as_it_likes() -> None:
+    model = FakeModel("A miller built it.")
+    draft(model, replace(PRICE, question="Who built it?", short_answer="A miller"), again=True)
+    assert str(model.prompts[0]).endswith("\nFull answer:")

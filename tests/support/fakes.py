@@ -65,7 +65,7 @@ class FakeModel:
         self, prompt: Prompt, *, max_tokens: int, stop: Sequence[str] = (), temperature: float = 0.0
     ) -> Iterator[str]:
         self.prompts.append(prompt)
-        yield from re.findall(r"\S+\s*", self.answers.pop(0) if self.answers else "")
+        yield from re.findall(r"\s*\S+\s*", self.answers.pop(0) if self.answers else "")
 
 
 class FakeReader:

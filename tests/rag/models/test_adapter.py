@@ -92,6 +92,8 @@ def test_both_engines_say_what_was_taught() -> None:
         model = engine(default_file(), chats=False, adapter=WRITER)
         assert model.tuned
         assert verify(draft(model, asked), [asked.quote], asked.question, asked.short_answer) == "supported"
+        begun = replace(asked, question="Which plant employs 2,300 people?", short_answer="Lowell plant")
+        assert draft(model, begun, again=True).startswith("The Lowell plant employs ")
         told.append([model.chance(confirm_tuned(case), YES, NO) for case in (asked, other)])
         assert told[-1][0] > told[-1][1]  # how sure it is of a near miss is measured, not asserted
     assert told[0] == pytest.approx(told[1], abs=0.1)
