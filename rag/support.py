@@ -11,6 +11,7 @@ from dataclasses import replace
 from index.records import Sentence
 from index.sentences import LONGEST
 from rag.dates import dates_stand
+from rag.entail import Judging
 from rag.names import named, parts
 from rag.parts import Parts
 from rag.records import Evidence, Verdict
@@ -31,7 +32,8 @@ def supports(
     `before` is what the draft was written from beside the evidence.
     """
     for rests_on in _grounds(opened, text, question, evidence, before):
-        verdict = _checked(opened, text, question, rests_on)
+        quotes = [each.quote for each in sorted(rests_on, key=lambda e: e.start)]
+        verdict = checked(opened.judge, text, question, quotes, evidence.short_answer)
         if verdict != "unsupported":
             return verdict, rests_on
     return None
@@ -80,12 +82,11 @@ def _beside(evidence: Evidence, sentence: Sentence) -> Evidence:
     return replace(evidence, start=sentence.start, end=sentence.end, quote=sentence.text, answer_span=None, also_in=())
 
 
-def _checked(opened: Parts, text: str, question: str, rests_on: Sequence[Evidence]) -> Verdict:
+def checked(judge: Judging, text: str, question: str, quotes: Sequence[str], short_answer: str | None) -> Verdict:
     """Rules see words, the judge sees sense: a sentence passes when both agree."""
-    quotes = [evidence.quote for evidence in sorted(rests_on, key=lambda e: e.start)]
     cited = " ".join(quotes)
-    verdict = verify(text, quotes, question, rests_on[0].short_answer)
+    verdict = verify(text, quotes, question, short_answer)
     if verdict == "unsupported":
         return verdict
-    least = opened.judge.threshold if relates(text, cited) else max(SURE, opened.judge.threshold)
-    return verdict if opened.judge.supported([(cited, text)])[0] >= least else "unsupported"
+    least = judge.threshold if relates(text, cited) else max(SURE, judge.threshold)
+    return verdict if judge.supported([(cited, text)])[0] >= least else "unsupported"

@@ -27,11 +27,12 @@ from rag.parts import shared_reader
 from rag.prompts import Case
 from rag.reader import Reader
 from rag.records import Passage
+from rag.support import checked
 from rag.training.data import Example, Part, squad
 from rag.training.pairs import plain
 from rag.training.writer import untouched
 from rag.training.writer_cases import case, is_copy
-from rag.verify import borrows, holds, names_stand, quantities_stand, verify
+from rag.verify import borrows, holds, names_stand, quantities_stand
 from rag.write import draft, evidence_of
 
 FIRST_IN_BOTH = 2 / 61  # the fused score of a passage that vectors and words both put first
@@ -103,12 +104,8 @@ def right_and_clean(case: Case, text: str) -> bool:
 
 def passes(judge: Judging, case: Case, text: str) -> bool:
     """Whether the product would show it: rules and verdict agree, on the quotation or with the sentence before it."""
-    for evidence in ([case.quote], evidence_of(case)):
-        if verify(text, evidence, case.question, case.short_answer) != "unsupported":
-            (chance,) = judge.supported([(" ".join(evidence), text)])
-            if chance >= judge.threshold:
-                return True
-    return False
+    grounds = ([case.quote], evidence_of(case))
+    return any(checked(judge, text, case.question, of, case.short_answer) != "unsupported" for of in grounds)
 
 
 def figures(of: str, answers: Sequence[Written]) -> Iterator[Measure]:
