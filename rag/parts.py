@@ -50,17 +50,18 @@ def open_parts(
     loaded = shared_encoder(encoder)
     library.check_encoder(loaded)
     writer, notice = (None, None) if config.quotations_only else _writer(model)
-    reader = shared_reader(encoder, reranker)
+    reader = shared_reader(encoder)
     if isinstance(writer, TellingModel) and writer.tuned:
         reader = ConfirmingReader(reader, writer)
+    if reranker:
+        reader = CrossEncoderReader(reranker, reader)
     return Parts(library, loaded, reader, shared_judge(nli), writer, config, notice)
 
 
 @cache
-def shared_reader(encoder: str = DEFAULT, reranker: str | None = None) -> Reader:
+def shared_reader(encoder: str = DEFAULT) -> Reader:
     """One reader for the whole process."""
-    reader = TrainedReader(shared_encoder(encoder))
-    return CrossEncoderReader(reranker, reader) if reranker else reader
+    return TrainedReader(shared_encoder(encoder))
 
 
 @cache

@@ -69,6 +69,12 @@ def test_what_was_not_looked_at_does_not_overtake_what_was(weights: Path) -> Non
     assert max(reading.sentences[0][3:]) <= max(looked) < 0.1
 
 
+def test_a_passage_goes_with_its_best_sentence(weights: Path) -> None:
+    sure, unsure = Telling({"Text: The plant opened": 0.99}), Telling()
+    one, other = (read(Fixed((0.1, 0.3, 0.6, 0.2, 0.0)), model, weights).passages for model in (sure, unsure))
+    assert one[0] > 0.5 > other[0]
+
+
 def test_what_is_hopeless_is_not_looked_at(weights: Path) -> None:
     model = Telling()
     reader = Fixed((0.1, 0.3, 0.6, 0.2, 0.0), HOPELESS / 2)
