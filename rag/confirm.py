@@ -125,7 +125,7 @@ def case_at(
 
 
 def _by_sentences(passages: Sequence[float], sentences: Sequence[Sequence[float]]) -> tuple[float, ...]:
-    """The probabilities of passages, for what is thought of their best sentences by now."""
+    """The probabilities of passages, for what is thought of their best sentences by now; none where there were none."""
     weights = (1 - BEST_SENTENCE, BEST_SENTENCE, 0.0)
     return tuple(
         sigmoid(linear(weights, (log_odds(own), log_odds(max(of, default=0.0)))))

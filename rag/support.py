@@ -88,5 +88,9 @@ def checked(judge: Judging, text: str, question: str, quotes: Sequence[str], sho
     verdict = verify(text, quotes, question, short_answer)
     if verdict == "unsupported":
         return verdict
-    least = judge.threshold if relates(text, cited) else max(SURE, judge.threshold)
-    return verdict if judge.supported([(cited, text)])[0] >= least else "unsupported"
+    return verdict if judge.supported([(cited, text)])[0] >= needed(judge, text, cited) else "unsupported"
+
+
+def needed(judge: Judging, text: str, cited: str) -> float:
+    """The probability from which the judge is believed; more where only the question says what happened."""
+    return judge.threshold if relates(text, cited) else max(SURE, judge.threshold)

@@ -166,7 +166,7 @@ def attributed(sentence: str, cited: str, question: str) -> bool:
 
 
 def _starts(found: Iterable[str]) -> set[str]:
-    return {stem[:SAME_START] for stem in found}
+    return {each[:SAME_START] for each in found}
 
 
 def _counts(text: str) -> Counter[str]:

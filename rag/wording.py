@@ -114,7 +114,7 @@ def _respelt(text: str, said: str) -> str:
     """The text with long names that differ from one of `said` in a letter or two spelt as there."""
     held, known = set(parts(said)), [name for name in names(said) if len(name) >= _LONG_NAME]
     for name in names(text):
-        if len(name) >= _LONG_NAME and not set(parts(name)) <= held:
+        if len(name) >= _LONG_NAME and not set(parts(name)) <= held and not re.search(r"\d", name):  # V2 is no V3
             for other in difflib.get_close_matches(name, known, 1, _ALIKE):
                 text = re.sub(rf"\b{re.escape(name)}\b", other, text)
     return text

@@ -16,6 +16,7 @@ from rag.models import exact_weights
 from rag.models.engine_openvino import EXACT
 from rag.models.load import default_file
 from rag.prompts import ANSWER_STOP, Case, answer_completion, answer_tuned
+from rag.support import needed
 from rag.training.writer_cases import chosen
 from rag.wording import tidy
 from rag.write import evidence_of
@@ -86,8 +87,9 @@ def sampled(
 
 def believed(case: Case, answers: Sequence[str], judge: Judging) -> list[str]:
     """The answers that the verdict model holds to be supported."""
-    chances = judge.supported([(" ".join(evidence_of(case)), answer) for answer in answers])
-    return [answer for answer, chance in zip(answers, chances, strict=True) if chance >= judge.threshold]
+    cited = " ".join(evidence_of(case))
+    chances = judge.supported([(cited, answer) for answer in answers])
+    return [a for a, chance in zip(answers, chances, strict=True) if chance >= needed(judge, a, cited)]
 
 
 def _read(line: str) -> Answered:

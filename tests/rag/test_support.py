@@ -8,8 +8,9 @@ from fakes import FakeEncoder, FakeJudge, FakeModel, FakeReader, document, given
 from index.library import Library
 from rag.answer import answer
 from rag.config import Config
+from rag.entail import Entailment
 from rag.parts import Parts
-from rag.support import NAMED_WITHIN, lends_name
+from rag.support import NAMED_WITHIN, SURE, checked, lends_name
 
 PRICE = "In France the price is €20,000."
 NAMED = "Renault builds the Twingo in Novo Mesto."
@@ -70,3 +71,18 @@ def test_a_name_is_taken_from_nowhere_else(said: Callable[[str], object], text: 
 )
 def test_a_sentence_lends_its_name_alone(text: str, quote: str, lends: bool) -> None:
     assert lends_name(text, "What did Nissan sell?", quote, "In April Nissan sold 300 lorries.") is lends
+
+
+def test_what_happened_is_not_taken_from_the_question_alone_unless_the_judge_is_sure() -> None:
+    cited = "BYD broke ground for a factory in Xuzhou in January 2024."
+    said, asked = "Xuzhou started BYD.", "Who started BYD?"
+    assert checked(FakeJudge(SURE - 0.01), said, asked, [cited], None) == "unsupported"
+    assert checked(FakeJudge(SURE), said, asked, [cited], None) != "unsupported"
+    built = "BYD broke ground in Xuzhou."
+    assert checked(FakeJudge(SURE - 0.01), built, "Where did BYD break ground?", [cited], None) != "unsupported"
+
+
+@pytest.mark.model
+def test_the_shipped_judge_is_not_sure_of_it() -> None:
+    cited = "BYD broke ground for a factory in Xuzhou in January 2024."
+    assert checked(Entailment(), "Xuzhou started BYD.", "Who started BYD?", [cited], None) == "unsupported"

@@ -89,6 +89,12 @@ def test_names_are_written_as_they_are_known(text: str, known: str, so: str) -> 
             "The Millennium Bridge was built by Leeds.",
         ),
         (
+            "The Powertrain-V2 is red.",
+            "The Powertrain-V3 is red.",
+            "What is the Powertrain-V2 like?",
+            "The Powertrain-V2 is red.",
+        ),
+        (
             "Australia makes it.",
             "Austria makes it.",
             "What does Australia make?",

@@ -7,7 +7,6 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tokenizers import Tokenizer
 
 from index.embed import default_model
 from rag.network import WORDS, load
@@ -17,6 +16,7 @@ from rag.training.data import Example, sentence_spans
 from rag.training.mine import Group
 from rag.training.reader import Settings, train
 from rag.training.reads import Choices, Read, choices, reads
+from rag.windows import plain_tokenizer
 
 TEXT = (
     "Nobody expected much of the little car. Its price was told by Renault in May. It will be built in Maubeuge from "
@@ -38,16 +38,7 @@ def example(text: str, answer: str = "", title: str = "A small car") -> Example:
     )
 
 
-def tokenizer() -> Tokenizer:
-    found = Tokenizer.from_file(str(default_model() / "tokenizer.json"))
-    found.no_padding()
-    found.no_truncation()
-    return found
-
-
-TOKENIZER = tokenizer()
-
-
+TOKENIZER = plain_tokenizer()
 GROUPS = [
     Group(example(TEXT, "Maubeuge"), tuple(example(text) for text in WRONG)),
     Group(example(WRONG[1], "flour", "Baking bread"), (example(WRONG[0]),)),
