@@ -16,7 +16,7 @@ from rag.engines import Engine
 from rag.trained_reader import END, LONGEST_ANSWER, START
 from rag.windows import Span, plain_ids, tokenize, windows
 
-SURE = 0.5  # probability of a run of words among all of its sentence
+SURE = 0.4  # probability of a run of words among all of its sentence
 LONGEST = 384  # tokens
 
 

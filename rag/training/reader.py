@@ -31,7 +31,7 @@ from rag.training.precision import BFLOAT16
 from rag.training.reads import Read, choices, reads
 from rag.windows import padded, plain_tokenizer
 
-SHARES = {"squad": 1.0, "squad2": 1.0, "qed": 1.0, "nq": 0.8, "reqa": 0.6}  # of each set, in an epoch
+SHARES = {"squad": 1.0, "squad2": 1.0, "qed": 1.0, "nq": 0.8, "reqa": 0.9}  # of each set, in an epoch
 LOSSES = {"sentence": 1.0, "each": 0.3, "passage": 0.7, "span": 1.0}
 
 
