@@ -48,7 +48,7 @@ class Settings:
     seed: int = 0
     questions: tuple[int, ...] = (720, 2400)  # of each round
     samples: int = 4  # a question
-    drafted: int = 3600  # cases whose drafts are judged
+    drafted: int = 2800  # cases whose drafts are judged
     kept: int = 1  # answers to a question that are trained on: another question costs no more and teaches more
     epochs: int = 3
     examples: int = 16  # a step

@@ -4,6 +4,7 @@ import math
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -12,6 +13,7 @@ from transformers import BertConfig, BertModel
 from rag.entail import plain_tokenizer, window
 from rag.training.pairs import OTHER, Pair
 from rag.training.verdict import Learner, Read, likelihood, marks
+from rag.training.verdict_figures import best_threshold
 from rag.verdict_network import LABELS, NOT, PARTLY, SUPPORTED, Adapted, VerdictNetwork, trained_part
 from rag.windows import Window
 
@@ -101,3 +103,13 @@ def test_it_learns_and_a_stopped_run_goes_on_where_it_stood(tmp_path: Path) -> N
     again.step(reads(), 3e-3, pool, 2)
     for name, value in learner.mean.items():
         assert torch.allclose(value, again.mean[name], atol=1e-5), name
+
+
+def test_the_best_threshold_parts_the_labels_and_is_not_that_of_one_pair() -> None:
+    rng = np.random.default_rng(1)
+    gold = np.array([True] * 60 + [False] * 60)
+    chances = np.concatenate([rng.uniform(0.5, 0.9, 60), rng.uniform(0.1, 0.45, 60)])
+    assert 0.44 < best_threshold(chances, gold) < 0.52
+    one_more = best_threshold(np.append(chances, 0.2), np.append(gold, True))
+    assert one_more == pytest.approx(best_threshold(chances, gold), abs=0.02)
+    assert best_threshold(np.array([0.2, 0.8]), np.array([False, True])) <= 0.8
