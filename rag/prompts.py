@@ -59,9 +59,8 @@ _EXAMPLES = (
 )
 
 
-YES, NO = " yes", " no"  # how the tuned model continues `confirm_tuned` and `judge_tuned`; one token each
+YES, NO = " yes", " no"  # how the tuned model continues `confirm_tuned`; one token each
 FULL_ANSWER = "\nFull answer:"
-RIGHT = "\nRight:"
 
 
 def confirm_tuned(case: Case) -> str:
@@ -83,11 +82,6 @@ def answer_tuned(case: Case) -> str:
     It begins as `confirm_tuned` does, so an engine that keeps what it has read reads little more.
     """
     return f"{confirm_tuned(case)}{YES}{FULL_ANSWER}"
-
-
-def judge_tuned(case: Case, draft: str) -> str:
-    """For the same model, once it has written: is that right? It begins as `answer_tuned` does, and the draft."""
-    return f"{answer_tuned(case)} {draft}{RIGHT}"
 
 
 def worked_examples(*, led: bool) -> str:

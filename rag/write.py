@@ -25,21 +25,11 @@ def draft(model: LanguageModel, case: Case, *, again: bool = False, opens: bool 
     that `opens` an answer may say "he" of whom the question named, since nobody else was named meanwhile. Raises
     `ModelError` when the engine fails.
     """
-    begun = subject(case) if again and model.tuned else ""
+    begun = _subject(case) if again and model.tuned else ""
     prompt = f"{answer_tuned(case)} {begun}" if begun else _prompt(model, case)
     temperature = ANOTHER_TRY if again and not begun else 0.0
     pieces = model.stream(prompt, max_tokens=MOST_TOKENS, stop=ANSWER_STOP, temperature=temperature)
     return finished(begun + "".join(pieces), case, opens=opens)
-
-
-def subject(case: Case) -> str:
-    """The short answer as a sentence begins with it, with its article; empty where the question is not such a one."""
-    if not case.short_answer or not _ASKS_FOR_SUBJECT.match(case.question):
-        return ""
-    short = case.short_answer.strip(" .")
-    article = re.search(rf"\b(?:the|an?) (?={re.escape(short)})", case.quote, re.IGNORECASE)
-    begun = f"{article[0] if article else ''}{short}"
-    return begun[:1].upper() + begun[1:]
 
 
 def finished(text: str, case: Case, *, opens: bool = True) -> str:
@@ -66,6 +56,16 @@ def evidence_of(case: Case) -> list[str]:
 def declines(text: str) -> bool:
     """Whether the model says that the quotation does not answer the question."""
     return text.strip(" .\"'*").upper().startswith(NOT_SAID)
+
+
+def _subject(case: Case) -> str:
+    """The short answer as a sentence begins with it, with its article; empty where the question is not such a one."""
+    if not case.short_answer or not _ASKS_FOR_SUBJECT.match(case.question):
+        return ""
+    short = case.short_answer.strip(" .")
+    article = re.search(rf"\b(?:the|an?) (?={re.escape(short)})", case.quote, re.IGNORECASE)
+    subject = f"{article[0] if article else ''}{short}"
+    return subject[:1].upper() + subject[1:]
 
 
 def _prompt(model: LanguageModel, case: Case) -> Prompt:

@@ -2,10 +2,9 @@
 
 Right are the sentences that annotators marked. Wrong are those that only sound right: SQuAD 2.0's unanswerable
 questions with the answer that misleads people, the sentence nearest to a question that does not hold its answer, and
-the right sentence once the question asks of somebody or something else. One word of question and sentence is changed
-as well, in the one, in the other, or in both alike, so that only whether they agree tells which is right. And there is
-what it will be asked in use: the sentences that the reader puts first among all that search brings, right or wrong. The
-short answer is the annotators' or the one that the reader finds, as in use.
+the right sentence once the question asks of somebody or something else. And there is what it will be asked in use: the
+sentences that the reader puts first among all that search brings, right or wrong. The short answer is the annotators'
+or the one that the reader finds, as in use.
 """
 
 import json
@@ -15,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from index.embed import Encoder, default_model, load_encoder
+from index.embed import Encoder, load_encoder
 from index.records import Sentence
 from rag.config import Config
 from rag.confirm import case_at, likeliest
@@ -23,7 +22,6 @@ from rag.engines import OpenVinoEngine
 from rag.prompts import Case
 from rag.trained_reader import WEIGHTS, Scorer, TrainedReader
 from rag.training.calibrate import handed, searched
-from rag.training.changes import Lookalikes, change
 from rag.training.data import (
     Example,
     Part,
@@ -42,7 +40,6 @@ LONGEST_SENTENCE = 400  # characters
 NEAREST = 4  # sentences, one of which becomes a question's wrong one
 OFFERED = 12  # are searched, as some of them hold the answer
 Anything = TypeVar("Anything")
-BOTH = 0.7  # of the questions with a changed word also come with the same word in the sentence
 READERS = 0.6  # share of the marked short answers that give way to the reader's
 
 
@@ -58,13 +55,12 @@ class Confirmed:
 class Counts:
     """How many questions of each kind at most."""
 
-    squad: int = 2000
-    searches: int = 1200
+    squad: int = 2600
+    searches: int = 1500
     sentences: int = 900
     misleading: int = 2600
-    near: int = 900
-    swapped: int = 500
-    changed: int = 2600
+    near: int = 2600
+    swapped: int = 900
     looked: int = 1800  # questions, of which a third has no answer; some sentences of each
 
 
@@ -92,9 +88,7 @@ def confirmed(data: Path, part: Part, counts: Counts, seed: int, report: Callabl
     report(f"{len(near)} near")
     other = list(_swapped(_some(rng, asked, 4 * counts.swapped), rng))[: counts.swapped]
     report(f"{len(other)} asked of something else")
-    altered = list(changed(_some(rng, right, counts.changed), Lookalikes(default_model()), rng))
-    report(f"{len(altered)} with a word changed")
-    found = [_read(each, scorer, rng) for each in [*right, *wrong, *near, *other, *altered]]
+    found = [_read(each, scorer, rng) for each in [*right, *wrong, *near, *other]]
     unanswered = _some(rng, list(squad_unanswerable(data, part)), counts.looked // 3)
     likely = list(
         _looked([*_some(rng, asked, counts.looked - len(unanswered)), *unanswered], paragraphs, searches, encoder)
@@ -190,17 +184,6 @@ def _swapped(asked: Sequence[Example], rng: random.Random) -> Iterator[Confirmed
         right = _marked(example)
         if other and right:
             yield Confirmed(replace(right.case, question=other.question), False)
-
-
-def changed(right: Sequence[Confirmed], lookalikes: Lookalikes, rng: random.Random) -> Iterator[Confirmed]:
-    """A word that question and sentence share changed in one of them, and mostly in both alike too."""
-    for case in (each.case for each in right):
-        one = change(case.question, case.quote, lookalikes, rng)
-        if one and one.of(case.short_answer or "") == (case.short_answer or ""):
-            asked, held = one.of(case.question), one.of(case.quote)
-            yield Confirmed(rng.choice((replace(case, question=asked), replace(case, quote=held))), False)
-            if rng.random() < BOTH:
-                yield Confirmed(replace(case, question=asked, quote=held), True)
 
 
 def _read(each: Confirmed, scorer: Scorer, rng: random.Random) -> Confirmed:

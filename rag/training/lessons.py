@@ -1,15 +1,14 @@
-"""What the language model is taught, in tokens: to tell whether a text answers, to phrase the answer, to judge what was
-phrased, and to make a follow-up standalone. The forms are those of `rag.prompts`."""
+"""What the language model is taught, in tokens: to tell whether a text answers, to phrase the answer, and to make a
+follow-up standalone. The forms are those of `rag.prompts`."""
 
 import random
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rag.prompts import FULL_ANSWER, NO, RIGHT, YES, Case, answer_tuned, confirm_tuned, standalone_tuned
+from rag.prompts import FULL_ANSWER, NO, YES, Case, confirm_tuned, standalone_tuned
 from rag.training.confirm_cases import Confirmed
 from rag.training.follow_ups import FollowUp
-from rag.training.judged_drafts import Judged
 
 WITHOUT_SHORT_ANSWER = 0.1  # of the cases: a reader may find none
 WITHOUT_TITLE = 0.2
@@ -36,13 +35,6 @@ def confirmed(tokenizer: Any, cases: Iterable[Confirmed], rng: random.Random) ->
     """A yes or a no alone."""
     for each in cases:
         yield _lesson(tokenizer, (confirm_tuned(_varied(each.case, rng)), 0.0), (YES if each.answers else NO, TELLING))
-
-
-def judged(tokenizer: Any, drafts: Iterable[Judged], rng: random.Random) -> Iterator[Lesson]:
-    """A yes or a no to what was written."""
-    for each in drafts:
-        head = f"{answer_tuned(_varied(each.case, rng))} {each.draft}"
-        yield _lesson(tokenizer, (head, 0.0), (RIGHT, 0.0), (YES if each.right else NO, TELLING))
 
 
 def standalone(tokenizer: Any, follow_ups: Iterable[FollowUp]) -> Iterator[Lesson]:

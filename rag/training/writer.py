@@ -2,9 +2,9 @@
 
 Each round samples answers to new training questions with the model of the round before (the first with the untouched
 model, led by worked examples, or with `--start`), keeps the good ones, and goes on training that model's adapter with
-all that were kept so far. The last round also teaches to tell whether a text answers at all, to judge drafts, and to
-make follow-ups standalone. What was done already is not done again: samples are kept question by question, and training
-goes on where its last checkpoint stood. `--minutes` lets a round's learning rate fall to nothing within that time.
+all that were kept so far. The last round also teaches to tell whether a text answers at all, and to make follow-ups
+standalone. What was done already is not done again: samples are kept question by question, and training goes on where
+its last checkpoint stood. `--minutes` lets a round's learning rate fall to nothing within that time.
 """
 
 import argparse
@@ -30,12 +30,11 @@ from rag.training import lessons
 from rag.training.confirm_cases import Confirmed, Counts, confirmed, keep, kept
 from rag.training.data import squad
 from rag.training.follow_ups import made, mtrag
-from rag.training.judged_drafts import judged_drafts
 from rag.training.lessons import Lesson
 from rag.training.lora import Adapted, adapt, restore, save, trained_part
 from rag.training.precision import BFLOAT16
 from rag.training.writer_cases import cases, chosen
-from rag.training.writer_samples import Answered, Sampler, sampled
+from rag.training.writer_samples import Answered, sampled
 
 LONGEST = 320  # tokens
 FOLLOW_UP_EPOCHS = 1
@@ -48,7 +47,6 @@ class Settings:
     seed: int = 0
     questions: tuple[int, ...] = (720, 2400)  # of each round
     samples: int = 4  # a question
-    drafted: int = 2800  # cases whose drafts are judged
     kept: int = 1  # answers to a question that are trained on: another question costs no more and teaches more
     epochs: int = 3
     examples: int = 16  # a step
@@ -91,9 +89,8 @@ def teach(data: Path, out: Path, settings: Settings, start: Path | None = None) 
         now, asked = asked[:questions], asked[questions:]
         answered += _sampled(now, out, number, last, settings)
         adapter = out / f"round-{number}.safetensors"
+        more = _more(data, told, settings) if number == len(settings.questions) else lambda tokenizer: []
         if not adapter.exists():
-            is_last = number == len(settings.questions)
-            more = _more(data, out, told, answered, last, settings) if is_last else lambda tokenizer: []
             train(merged(answered, settings.kept), adapter, settings, start=last, more=more)
         last = adapter
     if last:
@@ -108,33 +105,13 @@ def _confirmed(data: Path, out: Path, seed: int) -> list[Confirmed]:
     return kept(file)
 
 
-def _more(
-    data: Path,
-    out: Path,
-    told: Sequence[Confirmed],
-    answered: Sequence[Answered],
-    last: Path | None,
-    settings: Settings,
-) -> Callable[[Any], list[Lesson]]:
-    """What is taught beside phrasing: some of the cases to judge drafts by, the others to tell by."""
-    drafted, others = told[: settings.drafted], told[settings.drafted :]
-    written = judged_drafts(
-        drafted,
-        answered,
-        Sampler(last, settings.threads),
-        Entailment(),
-        out / "drafts.jsonl",
-        lambda line: print(line, flush=True),
-    )
+def _more(data: Path, told: Sequence[Confirmed], settings: Settings) -> Callable[[Any], list[Lesson]]:
+    """What is taught beside phrasing."""
 
     def lessons_of(tokenizer: Any) -> list[Lesson]:
         rng = random.Random(f"{settings.seed} more")
         follow_ups = [*FOLLOW_UP_EPOCHS * mtrag(data, "tune"), *made(list(squad(data, "train")), rng, MADE_FOLLOW_UPS)]
-        return [
-            *lessons.confirmed(tokenizer, others, rng),
-            *lessons.judged(tokenizer, written, rng),
-            *lessons.standalone(tokenizer, follow_ups),
-        ]
+        return [*lessons.confirmed(tokenizer, told, rng), *lessons.standalone(tokenizer, follow_ups)]
 
     return lessons_of
 

@@ -18,7 +18,8 @@ from rag.models.load import default_file
 from rag.prompts import ANSWER_STOP, Case, answer_completion, answer_tuned
 from rag.support import needed
 from rag.training.writer_cases import chosen
-from rag.write import evidence_of, finished, subject
+from rag.wording import tidy
+from rag.write import evidence_of
 
 TEMPERATURE = 0.7
 MOST_TOKENS = 48
@@ -51,16 +52,6 @@ class Sampler:
         self, asked: Sequence[Case], count: int, seed: int = 0, temperature: float = TEMPERATURE
     ) -> list[list[str]]:
         """`count` answers to each case; one, and always the same, at temperature 0."""
-        return self._continued([self._prompt(case) for case in asked], count, seed, temperature)
-
-    def begun(self, asked: Sequence[Case]) -> list[list[str]]:
-        """One answer to each case that begins with the short answer, none where it cannot begin so."""
-        begun = {i: start for i, case in enumerate(asked) if (start := subject(case))}
-        prompts = [f"{self._prompt(asked[i])} {start}" for i, start in begun.items()]
-        ends = iter(self._continued(prompts, 1, 0, 0.0) if prompts else [])
-        return [[begun[i] + next(ends)[0]] if i in begun else [] for i in range(len(asked))]
-
-    def _continued(self, prompts: list[str], count: int, seed: int, temperature: float) -> list[list[str]]:
         config = self._pipeline.get_generation_config()
         config.set_eos_token_id(self._pipeline.get_tokenizer().get_eos_token_id())
         config.apply_chat_template = False
@@ -68,9 +59,9 @@ class Sampler:
         config.do_sample = temperature > 0
         if config.do_sample:
             config.temperature, config.num_return_sequences, config.rng_seed = temperature, count, seed
-        said = self._pipeline.generate(prompts, config).texts
-        each = len(said) // len(prompts)
-        return [said[first : first + each] for first in range(0, len(said), each)]
+        said = self._pipeline.generate([self._prompt(case) for case in asked], config).texts
+        each = len(said) // len(asked)
+        return [[tidy(text) for text in said[first : first + each]] for first in range(0, len(said), each)]
 
 
 def sampled(
@@ -87,9 +78,7 @@ def sampled(
     with kept.open("a") as file:
         for first in range(len(lines), len(asked), AT_ONCE):
             batch = asked[first : first + AT_ONCE]
-            drafts = zip(batch, sampler.sample(batch, count, seed + first), sampler.begun(batch), strict=True)
-            for case, free, led in drafts:
-                said = [finished(text, case) for text in (*free, *led)]
+            for case, said in zip(batch, sampler.sample(batch, count, seed + first), strict=True):
                 answered = Answered(case, tuple(believed(case, chosen(case, said, count), judge)[:KEPT]))
                 file.write(json.dumps(asdict(answered)) + "\n")
                 yield answered

@@ -1,11 +1,10 @@
 import random
 
-from rag.prompts import Case, answer_tuned, confirm_tuned, judge_tuned, standalone_tuned
+from rag.prompts import Case, answer_tuned, confirm_tuned, standalone_tuned
 from rag.records import Turn
 from rag.training.confirm_cases import Confirmed
 from rag.training.follow_ups import FollowUp
-from rag.training.judged_drafts import Judged
-from rag.training.lessons import TELLING, Lesson, confirmed, judged, standalone, written
+from rag.training.lessons import TELLING, Lesson, confirmed, standalone, written
 
 CASE = Case("When did it open?", "It opened in May 2009.", "May 2009", "Bridges")
 
@@ -45,14 +44,6 @@ def test_a_yes_or_no_is_all_that_is_learned_of_a_case_that_is_told() -> None:
     yes, no = confirmed(Bytes(), [Confirmed(CASE, True), Confirmed(CASE, False)], Never())
     assert (parts(yes)[TELLING], parts(no)[TELLING]) == (" yes", " no")
     assert bytes(yes.ids).decode() == f"{confirm_tuned(CASE)} yes"
-
-
-def test_a_draft_is_judged_behind_the_prompt_that_it_was_written_to() -> None:
-    draft = "It opened in May 2009."
-    yes, no = judged(Bytes(), [Judged(CASE, draft, True), Judged(CASE, draft, False)], Never())
-    assert (parts(yes)[TELLING], parts(no)[TELLING]) == (" yes", " no")
-    assert bytes(yes.ids).decode() == f"{judge_tuned(CASE, draft)} yes"
-    assert judge_tuned(CASE, draft).startswith(f"{answer_tuned(CASE)} {draft}\n")
 
 
 def test_a_follow_up_is_learned_behind_what_was_asked_before() -> None:
