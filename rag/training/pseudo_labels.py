@@ -2,8 +2,8 @@
 
 ReQA gives a question and the sentence that answers it, in the style of SQuAD, and no short answer. A reader that is
 shown that sentence alone need not find it any more, and where it is sure of the words it is mostly right: of 636
-questions of the development articles it is sure of 60 in 100, and its answers to these have an F1 of .87 with the
-annotators', .77 to all.
+questions of the development articles it is sure of 80 in 100, and its answers to these have an F1 of .84 with the
+annotators', .78 to all (from .5 on, 70 in 100 and .86).
 """
 
 from collections.abc import Sequence
