@@ -79,7 +79,7 @@ def _lines(name: str, chances: NDArray[np.float64], pairs: Sequence[Pair], share
     rules = by_rules(pairs)
     rows = [
         ("rules", rules),
-        (f"verdict at {own:.2f}, best on dev", chances >= own),
+        (f"verdict at {own:.2f}, chosen on dev", chances >= own),
         (f"rules and verdict at {shared:.2f}", rules & (chances >= shared)),
     ]
     head = f"{name}, n={len(pairs)}, {int(gold.sum())} supported, AUROC {auroc(chances, gold):.3f}"
@@ -112,7 +112,7 @@ def best_threshold(chances: NDArray[np.float64], gold: NDArray[np.bool_]) -> flo
     passed = chances[:, None] >= THRESHOLDS
     resampled = np.random.default_rng(0).integers(len(gold), size=(RESAMPLES, len(gold)))
     best = []
-    for rows in resampled[(gold[resampled].any(1)) & (~gold[resampled]).any(1)]:
+    for rows in resampled[gold[resampled].any(1) & ~gold[resampled].all(1)]:
         said, of = passed[rows], gold[rows]
         best.append(THRESHOLDS[int((said[of].mean(0) - said[~of].mean(0)).argmax())])
     return float(np.median(best))
