@@ -10,6 +10,7 @@ _NEGATION = re.compile(
     r"refus(?:es|ed)|unable|unlikely|lacks?|lacked|hardly|barely|non(?=-))\b|n['’]t\b",
     re.IGNORECASE,
 )
+_OTHER_THAN = re.compile(r"\bother than\b", re.IGNORECASE)  # denies in a statement; a question has "else" by it
 # What follows is not said to be so: it may be, somebody says or expects it, or it is planned.
 _LEFT_OPEN = re.compile(
     r"\b(?:(?-i:may)|might|could|perhaps|possibly|probably|reportedly|allegedly|supposedly|likely to|"
@@ -60,7 +61,8 @@ def turns_round(question: str, sentence: str) -> bool:
         for side, against in ((one, other), (other, one)):
             if side & asked and not side & said and against & said - asked:
                 return True
-    return bool(denied(question) & stems(sentence)) and not denied(sentence)
+    denies = denied(question)
+    return bool(denies & stems(sentence)) and not denied(sentence) and not denies & _excepted(sentence)
 
 
 def negations_agree(sentence: str, cited: str) -> bool:
@@ -69,7 +71,12 @@ def negations_agree(sentence: str, cited: str) -> bool:
     What the cited text denies here and says there may be said.
     """
     said, denied_here, denied_there = stems(sentence), denied(sentence), denied(cited)
-    return denied_here <= denied_there and not (said - denied_here) & _always(_NEGATION, cited)
+    affirmed = said - denied_here
+    return (
+        denied_here <= denied_there | _excepted(cited)
+        and not affirmed & _always(_NEGATION, cited)
+        and not (affirmed - _excepted(sentence)) & _always(_OTHER_THAN, cited)
+    )
 
 
 def open_stays_open(sentence: str, cited: str) -> bool:
@@ -82,6 +89,10 @@ def open_stays_open(sentence: str, cited: str) -> bool:
 def denied(text: str) -> set[str]:
     """The stems of the two content words that follow each negation, in its clause where that has any."""
     return set(_behind(_NEGATION, text))
+
+
+def _excepted(text: str) -> set[str]:
+    return set(_behind(_OTHER_THAN, text))
 
 
 def _always(marks: re.Pattern[str], text: str) -> set[str]:

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.polarity import turns_round
+from rag.polarity import negations_agree, turns_round
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,8 @@ from rag.polarity import turns_round
         ("Which cars were not recalled?", "All Bolts were recalled in 2021.", True),
         ("Which cars were not recalled?", "The Volts were not recalled.", False),
         ("Which cars are not diesels?", "The non-diesel cars are the Leaf and the Zoe.", False),
+        ("Which brands that are not Renault does it supply?", "It supplies two brands other than Renault.", False),
+        ("Which brands other than Renault does it supply?", "It supplies Renault and Nissan.", False),
         ("Which car sold least?", "The Leaf sold most.", True),
         ("How old was he when it opened?", "He was 35 when the new plant opened.", False),
         ("How long did it last?", "It was the first of its kind and held for ten years.", False),
@@ -20,3 +22,16 @@ from rag.polarity import turns_round
 )
 def test_what_says_the_opposite_of_what_is_asked(question: str, sentence: str, so: bool) -> None:
     assert turns_round(question, sentence) is so
+
+
+@pytest.mark.parametrize(
+    ("sentence", "agree"),
+    [
+        ("Ampere will build five models for brands other than Renault.", True),
+        ("Ampere will build five models for brands that are not Renault.", True),
+        ("Ampere will build five models for Renault.", False),
+    ],
+)
+def test_other_than_denies(sentence: str, agree: bool) -> None:
+    cited = "Ampere will build five models for brands other than Renault."
+    assert negations_agree(sentence, cited) is agree
