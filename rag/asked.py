@@ -22,8 +22,12 @@ _VAGUE = (
 )
 _SHARE = rf"\d[\d.,]*\s?(?:%|-?per[\s-]?cent\w*|pc\b)|\bper\s?cent\b|\b(?:{_PART})\b|\d\s?[:/]\s?\d|\d\.\d"
 _CURRENCY = (
-    r"dollars?|euros?|pounds?|cents?|pence|penn(?:y|ies)|yen|yuan|renminbi|francs?|marks?|shillings?|rupees?|roubles?|"
+    r"dollars?|euros?|pounds?|(?<!per )cents?|pence|penn(?:y|ies)|yen|yuan|renminbi|francs?|marks?|shillings?|rupees?|roubles?|"
     r"rubles?|crowns?|guilders?|florins?|ducats?|livres?|pesos?|kron\w+|eur|usd|gbp|cny|sterling|bitcoins?|liras?|taels?"
+)
+_MONEY = (
+    r"[$€£¥]\s?\d[\d.,]*(?:\s?(?:m|bn|million|billion)\b)?"
+    rf"|(?:\d[\d.,]* )?(?:[mb]illion )?\b(?:{_CURRENCY})\b|\b(?:[mb]illions?|free)\b"
 )
 _AMOUNT = r"money|cash|capital|revenues?|profits?|funding|debt|income"
 _PAYING = (
@@ -38,7 +42,7 @@ _TIME = (
     r"recent\w*|reign|seasons?|since|spring|stage|start|summer|autumn|winter|till|times?|tomorrow|until|war|weeks?|"
     r"weekends?|years?|youth"
 )
-# What grows may do so by a share, as a price may be told as one.
+# What grows may do so by a share, and what is paid may be told as one.
 _STEADY = r"(?![^?]*\b(?:increas|decreas|grow|grew|ris|rose|f[ae]ll|exceed)\w*)"
 _DOES = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|must|should)\b"
 
@@ -84,11 +88,14 @@ _NEEDED = (
         rf"|\b(?:\d+|{_SMALL}) (?:in|of|out of) (?:\d+|{_SMALL})\b",
     ),
     _kind(
+        rf"\b(?:what (?:\w+ )?|what (?:is|was|were|are)(?: \w+(?:['’]s)?){{1,4}} )(?:{_SUM})\b"
+        rf"(?! (?:change|cut|difference|drop|margin|premium|share)s?\b){_STEADY}",
+        _MONEY,
+    ),
+    _kind(
         rf"\bhow much (?:\w+ )?(?:{_AMOUNT})\b{_STEADY}|\bhow (?:much|expensive)\b{_STEADY}[^?]*\b(?:{_PAYING})\b"
-        r"|\bwhat (?:do|does|did|will|would)\b[^?]*\b(?:cost|pay(?! (?:for|off)\?| off| attention))\b"
-        rf"|\b(?:at |for )?what (?:\w+ )?(?:{_SUM})\b|\bwhat (?:is|was|were|are)(?: \w+(?:['’]s)?){{1,4}} (?:{_SUM})\b",
-        rf"[$€£¥]\s?\d[\d.,]*(?:\s?(?:m|bn|million|billion)\b)?|(?:\d[\d.,]* )?(?:[mb]illion )?\b(?:{_CURRENCY})\b"
-        rf"|\b(?:[mb]illions?|free)\b|{_SHARE}",
+        r"|\bwhat (?:do|does|did|will|would)\b[^?]*\b(?:cost|pay(?! (?:for|off)\?| off| attention))\b",
+        rf"{_MONEY}|{_SHARE}",
     ),
     _kind(
         r"\bhow far\b(?! (?:back|below|above|behind|ahead|apart|up))(?![^?]*\bdat(?:e|es|ed|ing)\b)"
