@@ -22,8 +22,8 @@ _VAGUE = (
 )
 _SHARE = rf"\d[\d.,]*\s?(?:%|-?per[\s-]?cent\w*|pc\b)|\bper\s?cent\b|\b(?:{_PART})\b|\d\s?[:/]\s?\d|\d\.\d"
 _CURRENCY = (
-    r"dollars?|euros?|pounds?|(?<!per )cents?|pence|penn(?:y|ies)|yen|yuan|renminbi|francs?|marks?|shillings?|rupees?|roubles?|"
-    r"rubles?|crowns?|guilders?|florins?|ducats?|livres?|pesos?|kron\w+|eur|usd|gbp|cny|sterling|bitcoins?|liras?|taels?"
+    r"dollars?|euros?|pounds?|(?<!per )cents?|pence|penn(?:y|ies)|yen|yuan|renminbi|francs?|marks?|shillings?|rupees?|"
+    r"rou?bles?|crowns?|guilders?|florins?|ducats?|livres?|pesos?|kron\w+|eur|usd|gbp|cny|sterling|bitcoins?|liras?|taels?"
 )
 _MONEY = (
     r"[$€£¥]\s?\d[\d.,]*(?:\s?(?:m|bn|million|billion)\b)?"
@@ -89,11 +89,12 @@ _NEEDED = (
     ),
     _kind(
         rf"\b(?:what (?:\w+ )?|what (?:is|was|were|are)(?: \w+(?:['’]s)?){{1,4}} )(?:{_SUM})\b"
-        rf"(?! (?:change|cut|difference|drop|margin|premium|share)s?\b){_STEADY}",
+        rf"(?! (?:change|cut|difference|drop|margin|premium|share)s?\b){_STEADY}"
+        rf"|\bhow much (?:\w+ )?(?:{_AMOUNT})\b{_STEADY}",
         _MONEY,
     ),
     _kind(
-        rf"\bhow much (?:\w+ )?(?:{_AMOUNT})\b{_STEADY}|\bhow (?:much|expensive)\b{_STEADY}[^?]*\b(?:{_PAYING})\b"
+        rf"\bhow (?:much|expensive)\b{_STEADY}[^?]*\b(?:{_PAYING})\b"
         r"|\bwhat (?:do|does|did|will|would)\b[^?]*\b(?:cost|pay(?! (?:for|off)\?| off| attention))\b",
         rf"{_MONEY}|{_SHARE}",
     ),

@@ -13,6 +13,7 @@ from rag.names import named, names, parts
 from rag.polarity import negations_agree, open_stays_open, opposites_stand
 from rag.quantities import quantities
 from rag.records import Verdict
+from rag.wording import HEDGE
 from rag.words import STOP_WORDS, content_words, stem, stems, words
 
 LEAST_OVERLAP = 0.5  # share of a sentence's content words that its evidence must hold
@@ -21,6 +22,7 @@ LONG_ANSWER = 6  # content words of a short answer from which one may be put oth
 NEW_WORDS = 1 / 6  # share of content words that may come from neither evidence nor question
 
 _LEFT_HANGING = re.compile(r"\b(?:an?|the|of|and|or|than|from|with|into|its|their|which|who|whose)\W*$", re.IGNORECASE)
+_MEASURED = re.compile(rf"\b([^\W\d_][\w-]*) of (?:(?:{HEDGE}) )*(?:US\$|[$€£¥])?\d", re.IGNORECASE)
 # Where another thing begins to be spoken of; what begins with "it", "for" or "remaining" goes on about the same, and
 # a dot behind a capital ends no sentence ("U.S. Patent").
 _CLAUSES = re.compile(
@@ -42,6 +44,7 @@ def verify(sentence: str, evidence: Sequence[str], question: str, short_answer: 
         and adds_to(question, sentence)
         and not repeats_itself(sentence, cited)
         and quantities_stand(sentence, cited)
+        and measures_stand(sentence, cited)
         and dates_stand(sentence, cited)
         and names_stand(sentence, cited)
         and negations_agree(sentence, cited)
@@ -120,6 +123,16 @@ def quantities_stand(sentence: str, cited: str) -> bool:
         )
         for quantity in quantities(sentence)
     )
+
+
+def measures_stand(sentence: str, cited: str) -> bool:
+    """Whether what is said to be of a number is a word of the cited text.
+
+    "A net profit of 37.9 per cent" is none of "37.9 per cent of the market", whatever was asked for. Of 1,052 good
+    answers of the writer's none says such a thing.
+    """
+    held = {stem(word) for word in words(cited)}
+    return all(stem(match[1].lower()) in held for match in _MEASURED.finditer(sentence))
 
 
 def names_stand(sentence: str, cited: str) -> bool:

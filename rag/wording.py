@@ -45,12 +45,12 @@ def as_named(text: str, known: str) -> str:
 
 
 _BOUND = r"up to|as (?:much|many) as|at (?:least|most)|(?:no |not )?more than|(?:no |not )?(?:less|fewer) than"
-_HEDGE = (
+HEDGE = (
     rf"{_BOUND}|about|around|approximately|roughly|nearly|almost|some|an estimated|close to|below|above|"
     r"(?:over|under)(?= (?:US\$|[$€£¥]))"  # "over 5 years" may be how long it takes
 )
 _NUMBER = r"(?:US\$|[$€£¥])?\d+(?:[.,]\d+)*"
-_HEDGED = re.compile(rf"\b(?P<hedge>{_HEDGE}) (?P<number>{_NUMBER})(?![\d.,]*\d)", re.IGNORECASE)
+_HEDGED = re.compile(rf"\b(?P<hedge>{HEDGE}) (?P<number>{_NUMBER})(?![\d.,]*\d)", re.IGNORECASE)
 
 
 def hedged(text: str, said: str) -> str:
@@ -58,10 +58,10 @@ def hedged(text: str, said: str) -> str:
     for match in _HEDGED.finditer(said):
         number = rf"(?<![\w.,$€£¥]){re.escape(match['number'])}(?![\d.,]*\d)"
         hedge = match["hedge"].lower()
-        if len(re.findall(number, said)) == len(re.findall(rf"\b(?i:{_HEDGE}) {number}", said)):
+        if len(re.findall(number, said)) == len(re.findall(rf"\b(?i:{HEDGE}) {number}", said)):
             for bare in reversed(list(re.finditer(number, text))):
                 before = text[: bare.start()]
-                if not re.search(rf"\b(?:{_HEDGE}) {number}$", text[: bare.end()], re.IGNORECASE):
+                if not re.search(rf"\b(?:{HEDGE}) {number}$", text[: bare.end()], re.IGNORECASE):
                     text = f"{before}{hedge if before else _opened(hedge)} {text[bare.start() :]}"
     return text
 

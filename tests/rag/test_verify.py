@@ -57,6 +57,21 @@ def test_a_number_counts_what_the_evidence_counts() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "so"),
+    [
+        ("CATL reported a net profit of 37.9 per cent of the market.", False),
+        ("CATL reported a net profit of about €4.1 billion.", False),
+        ("CATL had a share of 37.9 per cent.", True),
+        ("CATL sold batteries worth €4.1 billion.", True),
+    ],
+)
+def test_a_number_measures_what_the_evidence_measures(sentence: str, so: bool) -> None:
+    cited = "CATL had a market share of 37.9 per cent and sold batteries worth about €4.1 billion."
+    asked = "How much net profit did CATL report?"
+    assert (verify(sentence, [cited], asked) != "unsupported") is so
+
+
+@pytest.mark.parametrize(
     ("sentence", "asked"),
     [
         ("The Douai plant is the only one that makes the A290.", "Which is the only plant that makes the A290?"),
