@@ -145,6 +145,7 @@ _DATE = re.compile(
     rf"(?:\b(?:in|since|by|from|of|until|to|after|before|early|late|during)|\b{_MONTH}),?\s?$", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_COUNTS_NOTHING = re.compile(r"\s?(?:$|[.,;)]|(?:by|in|from|and|to|until|per)\b)")
 # What has a name: a place, a firm, or who did what only somebody known by name is asked about.
 _NAMED = re.compile(
     r"\b(?:what|which) (?:\w+ )?(?:country|city|town|state|continent|county|village|company|firm|carmaker|automaker|"
@@ -181,15 +182,22 @@ def of_kind(question: str, text: str) -> list[Span] | None:
 
 
 def _counts(of: str, text: str) -> list[Span]:
-    """What measures as `of` does where that is a unit, else numbers that are neither a sum, a measure nor a year."""
+    """What measures as `of` does where that is a unit, else numbers that are neither a sum, a measure nor a year.
+
+    Nor those that go on from a measure: "9 gigawatt-hours in 2024 and 24 by 2030".
+    """
     if (measures := same_dimension(of, text)) is not None:
         return measures
-    return [
-        match.span()
-        for match in _COUNT.finditer(text)
-        if not (match["money"] or match["unit"])
-        and not (_YEAR.fullmatch(match[0]) and _DATE.search(text[: match.start()]))
-    ]
+    found, measured = [], False
+    for match in _COUNT.finditer(text):
+        if match["money"] or match["unit"]:
+            measured = True
+        elif not (
+            (_YEAR.fullmatch(match[0]) and _DATE.search(text[: match.start()]))
+            or (measured and match[0].isdigit() and _COUNTS_NOTHING.match(text, match.end()))
+        ):
+            found.append(match.span())
+    return found
 
 
 def _other_names(question: str, text: str) -> list[Span]:

@@ -14,6 +14,8 @@ from rag.asked import kind, of_kind
         ("How much did the town pay for the bridge?", "It came to $4.5 million.", True),
         ("How much did revenue increase?", "It rose by a fifth, to 40.", True),  # no sum need be named
         ("What net profit did CATL report?", "CATL had 37.9 per cent of the world market.", False),
+        ("How many people will it employ?", "It will make 9 gigawatt-hours in 2024 and 24 by 2030.", False),
+        ("How many people will it employ?", "It will make 9 gigawatt-hours with 24 people.", True),
         ("What net profit did CATL report?", "CATL earned 50.7 billion yuan.", True),
         ("What revenue growth did CATL report?", "It grew by 9 per cent.", True),
         ("What did they need the money to pay for?", "They needed it for a new roof.", True),
