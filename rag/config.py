@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    passages: int = 8  # handed to the reader; 12 hold the evidence of one question more in a hundred
+    passages: int = 20  # handed to the reader, which reads on where the first eight leave the question open
     depth: int = 60  # fetched from each of FAISS and BM25 before they are fused
     longest_question: int = 2000  # characters
     least_answerable: float = 0.35  # below this probability the answer is a refusal

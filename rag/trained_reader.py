@@ -29,6 +29,8 @@ from rag.windows import Tokens, Window, plain_ids, plain_tokenizer, tokenize, wi
 WEIGHTS = Path(__file__).parent / "weights"
 LONGEST_WINDOW = 320  # tokens; training saw hardly any longer
 LONGEST_ANSWER = 24  # tokens
+FIRST = 8  # passages that are read first; the others are where these leave it open
+SETTLED = 0.5  # probability of an answer among the first from which on they do not
 NO_TOKENS = -20.0  # log-odds of a sentence that the vocabulary has no token for
 CANDIDATES = 12  # sentences that are looked at more closely; by the network alone, these hold nearly all evidence
 UNLIKELY = -12.0  # log-odds of all others, and that there is an answer where none could be it
@@ -56,6 +58,9 @@ class SentenceScores:
     def features(self) -> tuple[float, ...]:
         """What a candidate's probability is made of; empty for a sentence that is no candidate."""
         return (self.evidence, self.passage, self.span, *self.signals.features) if self.signals else ()
+
+
+UNREAD = SentenceScores(NO_TOKENS, NO_TOKENS, NO_TOKENS, (0, 0), able=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +92,31 @@ class TrainedReader:
         self._scorer = Scorer(engine or OpenVinoEngine(weights / "reader.safetensors"), encoder)
 
     def read(self, question: str, passages: Sequence[Passage], sentences: Sequence[Sequence[Sentence]]) -> Reading:
-        """`sentences[i]` are those of `passages[i]`, in order. Without sentences nothing is answerable."""
-        scores = self._scorer.score(question, [p.title for p in passages], sentences)
+        """`sentences[i]` are those of `passages[i]`, in order. Without sentences nothing is answerable.
+
+        What is not read, because those before it settle the question, is taken for what says nothing.
+        """
+        titles = [p.title for p in passages]
+        seen = self._scorer.seen(question, titles[:FIRST], sentences[:FIRST])
+        scores = self._scorer.compared(question, titles, sentences, seen)
+        if len(passages) > FIRST and self._answerable(scores) < SETTLED:
+            seen += self._scorer.seen(question, titles[FIRST:], sentences[FIRST:])
+            scores = self._scorer.compared(question, titles, sentences, seen)
+        scores += [[UNREAD] * len(of) for of in sentences[len(scores) :]]
         odds = [sentence_odds(self.calibration, of) for of in scores]
         return Reading(
             sentences=tuple(tuple(sigmoid(o) for o in of) for of in odds),
-            answerable=sigmoid(answerable_odds(self.calibration, odds, scores)),
+            answerable=self._answerable(scores),
             passages=tuple(
                 sigmoid(linear(self.calibration.passage, passage_features(rank, o, s))) if o else 0.0
                 for rank, (o, s) in enumerate(zip(odds, scores, strict=True))
             ),
             answers=tuple(tuple(s.answer if s.span > NO_TOKENS else None for s in of) for of in scores),
         )
+
+    def _answerable(self, scores: list[list[SentenceScores]]) -> float:
+        odds = [sentence_odds(self.calibration, of) for of in scores]
+        return sigmoid(answerable_odds(self.calibration, odds, scores))
 
 
 class Scorer:
@@ -113,6 +131,12 @@ class Scorer:
         self, question: str, titles: Sequence[str], passages: Sequence[Sequence[Sentence]]
     ) -> list[list[SentenceScores]]:
         """For each passage its sentences' scores."""
+        return self.compared(question, titles, passages, self.seen(question, titles, passages))
+
+    def seen(
+        self, question: str, titles: Sequence[str], passages: Sequence[Sequence[Sentence]]
+    ) -> list[list[SentenceScores]]:
+        """What the network sees in each sentence; no signals yet."""
         asked = plain_ids(self._tokenizer, question)
         tokens = [tokenize(self._tokenizer, [(s.text, s.start) for s in sentences]) for sentences in passages]
         made: list[tuple[int, Window]] = []
@@ -131,15 +155,17 @@ class Scorer:
                 found[row].append(
                     _sentence(scores[first:last], passage, sentence, tokens[row][number], able, places or [])
                 )
-        return self._with_signals(question, titles, passages, found)
+        return found
 
-    def _with_signals(
+    def compared(
         self,
         question: str,
         titles: Sequence[str],
         passages: Sequence[Sequence[Sentence]],
-        scores: list[list[SentenceScores]],
+        seen: Sequence[Sequence[SentenceScores]],
     ) -> list[list[SentenceScores]]:
+        """The same scores, those of the likeliest sentences with their signals; `seen[i]` are of `passages[i]`."""
+        scores = [list(of) for of in seen]
         places = [(row, i) for row, of in enumerate(scores) for i in range(len(of)) if of[i].able]
         likeliest = heapq.nlargest(CANDIDATES, places, lambda at: _rough(scores[at[0]][at[1]]))
         candidates = [_candidate(row, titles[row], passages[row], i, scores[row][i].answer) for row, i in likeliest]

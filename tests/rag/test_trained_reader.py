@@ -76,6 +76,25 @@ def test_an_answer_ends_no_earlier_than_it_starts(tmp_path: Path) -> None:
     assert answer[0] < answer[1]
 
 
+@pytest.mark.parametrize("settled", [True, False])
+def test_more_is_read_only_where_the_first_passages_leave_it_open(tmp_path: Path, settled: bool) -> None:
+    read = []
+
+    def in_the_tenth(window: Window) -> tuple[Scores, float]:
+        read.append(window)
+        odds = 4 if len(read) == 10 or settled else -4
+        return np.full((len(window.ids), 3), odds, dtype=np.float32), float(odds)
+
+    texts = [f"The car number {number} was built in Leeds." for number in range(20)]
+    asked = [passage(text) for text in texts], [sentences(text) for text in texts]
+    reading = reader(tmp_path, in_the_tenth).read("Where?", *asked)
+    assert len(read) == (8 if settled else 20)
+    assert len(reading.sentences) == len(reading.passages) == len(reading.answers) == 20
+    assert reading.answerable > 0.9
+    assert (max(reading.passages[8:]) > 0.9) is not settled
+    assert (max(of[0] for of in reading.sentences[8:]) > 0.9) is not settled
+
+
 def test_nothing_to_read_is_not_answerable(tmp_path: Path) -> None:
     reading = reader(tmp_path, second_sentence).read("Where?", [passage("")], [[]])
     assert reading.sentences == ((),)

@@ -40,11 +40,11 @@ def _chosen(now: Settings) -> Settings:
     model = now.model if quotations_only else _model(now.model)
     text.line("Searching", "section", "h3")
     passages = st.number_input(
-        "Passages that are read for a question",
+        "Passages that are read for a question, at most",
         FEWEST_PASSAGES,
         MOST_PASSAGES,
         min(max(now.passages, FEWEST_PASSAGES), MOST_PASSAGES),
-        help="More find a little more and take longer.",
+        help="The first eight are always read, the others where these leave the question open.",
     )
     text.line("Looks", "section", "h3")
     themes = get_args(Theme)
