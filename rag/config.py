@@ -2,8 +2,8 @@
 
 The three probabilities were chosen with `python -m rag.training.thresholds`, on questions that no figure is measured
 on. Half of these ask for what the articles leave open though they speak of the matter, which is harder than what people
-ask. At .35 83 in 100 of the others get their evidence, and 56 of those are refused; at .4 77 and 60, at .5 69 and
-78. A refusal still shows the nearest passages, and an answer its evidence. More sentences beside the best bring
+ask. At .35 87 in 100 of the others get their evidence, and 56 of those are refused; at .4 81 and 58, at .5 77 and
+70. A refusal still shows the nearest passages, and an answer its evidence. More sentences beside the best bring
 few further answers.
 """
 
