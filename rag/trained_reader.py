@@ -200,7 +200,7 @@ def _sentence(
     if not len(scores):
         return SentenceScores(NO_TOKENS, passage, NO_TOKENS, (0, 0), able)
     pairs = scores[:, START, None] + scores[None, :, END]
-    starts, ends = np.array(tokens.offsets).T - sentence.start
+    starts, ends = np.array(tokens.offsets[: len(scores)]).T - sentence.start  # one that is too long was cut
     runs = np.tri(len(scores), k=LONGEST_ANSWER - 1, dtype=bool) & ~np.tri(len(scores), k=-1, dtype=bool)
     wanted = [_in_one_piece(sentence.text, starts, ends), *([_around(starts, ends, places)] if places else [])]
     for narrower in wanted:

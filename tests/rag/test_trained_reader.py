@@ -150,6 +150,17 @@ def test_a_long_passage_is_read_in_several_windows(tmp_path: Path) -> None:
     assert sum(p > 0.5 for p in reading.sentences[0]) > 1  # the second sentence of every window
 
 
+@pytest.mark.parametrize("question", ["Why was it built?", "In what year was it built?"])
+def test_a_sentence_that_is_longer_than_a_window_is_read_as_far_as_it_fits(tmp_path: Path, question: str) -> None:
+    def likely(window: Window) -> tuple[Scores, float]:
+        return np.full((len(window.ids), 3), 3, dtype=np.float32), 2.0
+
+    text = f"It was built in 1905{' by hand and by night' * 200}."
+    reading = reader(tmp_path, likely).read(question, [passage(text)], [sentences(text)])
+    assert reading.answerable > 0.9
+    assert reading.answers[0][0] is not None
+
+
 def test_weights_that_are_not_there(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="Install footnote again"):
         TrainedReader(FakeEncoder(), tmp_path)
