@@ -97,26 +97,26 @@ class TrainedReader:
         What is not read, because those before it settle the question, is taken for what says nothing.
         """
         titles = [p.title for p in passages]
-        seen = self._scorer.seen(question, titles[:FIRST], sentences[:FIRST])
-        scores = self._scorer.compared(question, titles, sentences, seen)
-        if len(passages) > FIRST and self._answerable(scores) < SETTLED:
-            seen += self._scorer.seen(question, titles[FIRST:], sentences[FIRST:])
+        seen: list[list[SentenceScores]] = []
+        for part in (slice(FIRST), slice(FIRST, None)):
+            seen += self._scorer.seen(question, titles[part], sentences[part])
             scores = self._scorer.compared(question, titles, sentences, seen)
-        scores += [[UNREAD] * len(of) for of in sentences[len(scores) :]]
-        odds = [sentence_odds(self.calibration, of) for of in scores]
+            odds = [sentence_odds(self.calibration, of) for of in scores]
+            answerable = sigmoid(answerable_odds(self.calibration, odds, scores))
+            if answerable >= SETTLED or len(seen) == len(passages):
+                break
+        unread = sentences[len(seen) :]
+        scores += [[UNREAD] * len(of) for of in unread]
+        odds += [[UNLIKELY] * len(of) for of in unread]
         return Reading(
             sentences=tuple(tuple(sigmoid(o) for o in of) for of in odds),
-            answerable=self._answerable(scores),
+            answerable=answerable,
             passages=tuple(
                 sigmoid(linear(self.calibration.passage, passage_features(rank, o, s))) if o else 0.0
                 for rank, (o, s) in enumerate(zip(odds, scores, strict=True))
             ),
             answers=tuple(tuple(s.answer if s.span > NO_TOKENS else None for s in of) for of in scores),
         )
-
-    def _answerable(self, scores: list[list[SentenceScores]]) -> float:
-        odds = [sentence_odds(self.calibration, of) for of in scores]
-        return sigmoid(answerable_odds(self.calibration, odds, scores))
 
 
 class Scorer:
