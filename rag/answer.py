@@ -37,7 +37,7 @@ from rag.rewrite import rewrite
 from rag.support import leaned_on, supports
 from rag.verify import borrows
 from rag.words import stems
-from rag.write import declines, draft, evidence_of
+from rag.write import Way, declines, draft, evidence_of
 
 QUOTATIONS = "quotations"  # what an answer says it was written by when no language model took part
 
@@ -212,9 +212,9 @@ def _write(
 def _phrase(
     parts: Parts, question: str, evidence: Evidence, clock: _Clock, notices: list[str], opens: bool
 ) -> tuple[str, Verdict, list[Evidence]] | None:
-    """What the model made of the evidence if the check passes its first or second try, else the quotation itself.
+    """What the model made of the evidence if the check passes one of its tries, else the quotation itself.
 
-    There is no second one where it would only borrow from the question again.
+    The second is left out where it would only borrow from the question again.
 
     With it comes what it rests on: the evidence and, where a draft says what only a sentence before it does, that.
     None where the model says that the evidence does not answer.
@@ -222,18 +222,19 @@ def _phrase(
     if parts.writer is None:
         return evidence.quote, "quoted", [evidence]
     earlier = leaned_on(parts, evidence) if parts.writer.tuned else []
+    text = ""
     case = Case(question, evidence.quote, evidence.short_answer, evidence.title, "".join(e.quote for e in earlier))
     try:
-        for again in (False, True):
+        for way in Way:
+            if way is Way.ANSWERING and borrows(text, " ".join(evidence_of(case)), question):
+                continue
             with clock.step("write"):
-                text = draft(parts.writer, case, again=again, opens=opens)
+                text = draft(parts.writer, case, way, opens=opens)
             if declines(text):
                 return None
             with clock.step("verify"):
-                if held := supports(parts, text, question, evidence, earlier):
+                if text and (held := supports(parts, text, question, evidence, earlier)):
                     return text, *held
-            if borrows(text, " ".join(evidence_of(case)), question):
-                break
     except ModelError as error:
         notices.append(f"{error} The answer is given in quotations.")
     return evidence.quote, "quoted", [evidence]

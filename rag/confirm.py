@@ -99,13 +99,13 @@ def weigh(weights: Sequence[float], words: Iterable[tuple[float, float]]) -> lis
     return looks
 
 
-def likeliest(reading: Reading, sentences: Sequence[Sequence[Sentence]]) -> list[Place]:
+def likeliest(reading: Reading, sentences: Sequence[Sequence[Sentence]], most: int = LOOKS) -> list[Place]:
     """Where the likeliest sentences stand, the best first; one that stands in two passages is taken once."""
     best: dict[Sentence, Place] = {}
     places = [(row, i) for row, of in enumerate(reading.sentences) for i in range(len(of))]
     for row, i in sorted(places, key=lambda at: -reading.sentences[at[0]][at[1]]):
         best.setdefault(sentences[row][i], (row, i))
-    return heapq.nsmallest(LOOKS, best.values(), key=lambda at: -reading.sentences[at[0]][at[1]])
+    return heapq.nsmallest(most, best.values(), key=lambda at: -reading.sentences[at[0]][at[1]])
 
 
 def case_at(

@@ -1,6 +1,7 @@
 """Evidence into a draft sentence, phrased by a language model that sees the question and that evidence only."""
 
 import re
+from enum import Enum, auto
 
 from rag.models.protocol import LanguageModel, Prompt
 from rag.prompts import ANSWER_STOP, NOT_SAID, Case, answer_chat, answer_completion, answer_tuned
@@ -8,6 +9,8 @@ from rag.wording import as_named, as_said, hedged, tidy
 
 MOST_TOKENS = 80  # of one sentence
 ANOTHER_TRY = 0.7  # the temperature of a second draft that begins as it likes
+SHORTER = 0.75  # of the quotation; a draft that repeats more of its words is better shown as the quotation
+OPENING = 2  # words
 
 _POINTS_BACK = re.compile(
     r"^\W*(?:\w+ ){0,3}?"
@@ -18,16 +21,38 @@ _POINTS_BACK = re.compile(
 _ASKS_FOR_SUBJECT = re.compile(r"\W*(?:who|what|which)\b(?!.*\b(?:do|does|did)\b)", re.IGNORECASE)
 
 
-def draft(model: LanguageModel, case: Case, *, again: bool = False, opens: bool = True) -> str:
+class Way(Enum):
+    """How a draft begins. Each way is for where the draft before does not hold."""
+
+    FREELY = auto()  # as the model likes
+    ANSWERING = auto()  # with the short answer, where a tuned model can go on from there; else it is sampled
+    QUOTING = auto()  # as the quotation does, which keeps a tuned model to the quotation's words
+
+
+def draft(model: LanguageModel, case: Case, way: Way = Way.FREELY, *, opens: bool = True) -> str:
     """One sentence that answers the case's question from its quotation, in their words; it is not checked yet.
 
-    Written `again` it begins with the short answer, where the tuned model can go on from there, or else is sampled. One
-    that `opens` an answer may say "he" of whom the question named, since nobody else was named meanwhile. Raises
-    `ModelError` when the engine fails.
+    Empty where there is none of this way. One that `opens` an answer may say "he" of whom the question named, since
+    nobody else was named meanwhile. Raises `ModelError` when the engine fails.
     """
-    begun = _subject(case) if again and model.tuned else ""
+    if way is Way.QUOTING:
+        return _pared(model, case, opens) if model.tuned else ""
+    begun = _subject(case) if way is Way.ANSWERING and model.tuned else ""
+    return _continued(model, case, begun, opens, ANOTHER_TRY if way is Way.ANSWERING and not begun else 0.0)
+
+
+def opening(quote: str) -> str:
+    """The words that a quotation begins with."""
+    return " ".join(quote.split()[:OPENING])
+
+
+def _pared(model: LanguageModel, case: Case, opens: bool) -> str:
+    text = _continued(model, case, opening(case.quote), opens)
+    return text if len(text.split()) <= SHORTER * len(case.quote.split()) else ""
+
+
+def _continued(model: LanguageModel, case: Case, begun: str, opens: bool, temperature: float = 0.0) -> str:
     prompt = f"{answer_tuned(case)} {begun}" if begun else _prompt(model, case)
-    temperature = ANOTHER_TRY if again and not begun else 0.0
     pieces = model.stream(prompt, max_tokens=MOST_TOKENS, stop=ANSWER_STOP, temperature=temperature)
     return finished(begun + "".join(pieces), case, opens=opens)
 

@@ -2,9 +2,10 @@
 
 Right are the sentences that annotators marked. Wrong are those that only sound right: SQuAD 2.0's unanswerable
 questions with the answer that misleads people, the sentence nearest to a question that does not hold its answer, and
-the right sentence once the question asks of somebody or something else. And there is what it will be asked in use: the
-sentences that the reader puts first among all that search brings, right or wrong. The short answer is the annotators'
-or the one that the reader finds, as in use.
+the right sentence once the question asks of somebody or something else. One word of question and sentence is changed
+as well, in the one, in the other, or in both alike, so that only whether they agree tells which is right. And there is
+what it will be asked in use: the sentences that the reader puts first among all that search brings, right or wrong. The
+short answer is the annotators' or the one that the reader finds, as in use.
 """
 
 import json
@@ -14,14 +15,14 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from index.embed import Encoder, load_encoder
+from index.embed import Encoder, default_model, load_encoder
 from index.records import Sentence
-from rag.config import Config
 from rag.confirm import case_at, likeliest
 from rag.engines import OpenVinoEngine
 from rag.prompts import Case
-from rag.trained_reader import WEIGHTS, Scorer, TrainedReader
+from rag.trained_reader import FIRST, WEIGHTS, Scorer, TrainedReader
 from rag.training.calibrate import handed, searched
+from rag.training.changes import Lookalikes, change
 from rag.training.data import (
     Example,
     Part,
@@ -34,11 +35,15 @@ from rag.training.data import (
 from rag.training.mine import Search
 from rag.training.near_misses import swapped
 from rag.training.pairs import plain
+from rag.training.pseudo_labels import short_answers
+from rag.windows import plain_tokenizer
 from rag.write import leans
 
 LONGEST_SENTENCE = 400  # characters
 NEAREST = 4  # sentences, one of which becomes a question's wrong one
 OFFERED = 12  # are searched, as some of them hold the answer
+LOOKED = 4  # of the sentences that the reader puts first
+BOTH = 0.7  # of the questions with a changed word also come with the same word in the sentence
 Anything = TypeVar("Anything")
 READERS = 0.6  # share of the marked short answers that give way to the reader's
 
@@ -55,13 +60,14 @@ class Confirmed:
 class Counts:
     """How many questions of each kind at most."""
 
-    squad: int = 2600
-    searches: int = 1500
-    sentences: int = 900
+    squad: int = 7000
+    searches: int = 2600
+    sentences: int = 10000
     misleading: int = 2600
-    near: int = 2600
-    swapped: int = 900
-    looked: int = 1800  # questions, of which a third has no answer; some sentences of each
+    near: int = 14000
+    swapped: int = 3000
+    changed: int = 9500
+    looked: int = 4700  # questions, of which a fifth has no answer; some sentences of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +78,27 @@ class _Sentence:
 
 
 def confirmed(data: Path, part: Part, counts: Counts, seed: int, report: Callable[[str], None]) -> list[Confirmed]:
-    """Cases of a part, in random order; some minutes of searching and reading."""
+    """Cases of a part, in random order; half an hour of searching and reading for the default counts."""
     rng = random.Random(seed)
     encoder = load_encoder()
-    scorer = Scorer(OpenVinoEngine(WEIGHTS / "reader.safetensors"), encoder)
+    engine = OpenVinoEngine(WEIGHTS / "reader.safetensors")
+    scorer = Scorer(engine, encoder)
     paragraphs, searches = list(squad(data, part)), natural_questions(data, part)
     asked = [*_some(rng, paragraphs, counts.squad), *_some(rng, searches, counts.searches)]
     right = list(filter(None, map(_marked, asked)))
-    bare = [Case(q, plain(s)) for q, s in _some(rng, reqa(data), counts.sentences)] if part == "train" else []
-    right += [Confirmed(case, True) for case in bare if len(case.quote) <= LONGEST_SENTENCE]
-    report(f"{len(right)} answered")
+    bare = list(_bare(_some(rng, reqa(data), counts.sentences), engine)) if part == "train" else []
+    report(f"{len(right) + len(bare)} answered")
     wrong = _some(rng, list(_misleading(data, part)), counts.misleading)
     report(f"{len(wrong)} misleading")
-    near = list(_near(_some(rng, asked, counts.near), [*paragraphs, *searches], encoder, rng))
+    near = [*_near(asked, [*paragraphs, *searches], encoder, rng), *_near_bare(bare, encoder, rng)]
+    near = _some(rng, near, counts.near)
     report(f"{len(near)} near")
     other = list(_swapped(_some(rng, asked, 4 * counts.swapped), rng))[: counts.swapped]
     report(f"{len(other)} asked of something else")
-    found = [_read(each, scorer, rng) for each in [*right, *wrong, *near, *other]]
-    unanswered = _some(rng, list(squad_unanswerable(data, part)), counts.looked // 3)
+    altered = list(changed(_some(rng, [*right, *bare], counts.changed), Lookalikes(default_model()), rng))
+    report(f"{len(altered)} with a word changed")
+    found = [*bare, *(_read(each, scorer, rng) for each in [*right, *wrong, *near, *other, *altered])]
+    unanswered = _some(rng, list(squad_unanswerable(data, part)), counts.looked // 5)
     likely = list(
         _looked([*_some(rng, asked, counts.looked - len(unanswered)), *unanswered], paragraphs, searches, encoder)
     )
@@ -130,6 +139,15 @@ def _case(question: str, sentence: _Sentence, short_answer: str | None) -> Case:
     return Case(question, sentence.text, short_answer, sentence.title, sentence.before)
 
 
+def _bare(pairs: Sequence[tuple[str, str]], engine: OpenVinoEngine) -> Iterator[Confirmed]:
+    """ReQA's questions with their sentence, and its short answer where the reader is sure of it."""
+    cases = [Case(question, plain(sentence)) for question, sentence in pairs]
+    cases = [case for case in cases if len(case.quote) <= LONGEST_SENTENCE]
+    spans = short_answers(engine, plain_tokenizer(), [(case.question, case.quote) for case in cases])
+    for case, span in zip(cases, spans, strict=True):
+        yield Confirmed(replace(case, short_answer=case.quote[slice(*span)] if span else None), True)
+
+
 def _misleading(data: Path, part: Part) -> Iterator[Confirmed]:
     """Unanswerable questions with the sentence that looks as if it answered them."""
     for example in squad_unanswerable(data, part):
@@ -160,17 +178,29 @@ def _near(
             yield Confirmed(_case(example.question, rng.choice(wrong[:NEAREST]), None), False)
 
 
+def _near_bare(right: Sequence[Confirmed], encoder: Encoder, rng: random.Random) -> Iterator[Confirmed]:
+    """The same for questions that came with their sentence alone: another one's."""
+    if not right:
+        return
+    asked = [each.case for each in right]
+    sentences = list(dict.fromkeys(case.quote for case in asked))
+    found = Search(sentences, encoder).fused([case.question for case in asked], OFFERED)
+    for case, rows in zip(asked, found, strict=True):
+        wrong = [sentences[row] for row in rows if sentences[row] != case.quote]
+        yield Confirmed(Case(case.question, rng.choice(wrong[:NEAREST])), False)
+
+
 def _looked(
     asked: Sequence[Example], paragraphs: Sequence[Example], searches: Sequence[Example], encoder: Encoder
 ) -> Iterator[Confirmed]:
-    """The sentences that would be looked at in use; one that is not marked but holds the answer is left out."""
+    """The sentences that the reader puts first, as in use; one that is not marked but holds the answer is left out."""
     reader = TrainedReader(encoder)
-    cases = searched(asked, [*paragraphs, *searches, *asked], encoder, Config().passages)
+    cases = searched(asked, [*paragraphs, *searches, *asked], encoder, FIRST)
     for example, case in zip(asked, cases, strict=True):
         passages, sentences = handed(case)
         reading = reader.read(case.question, passages, sentences)
         answers = [f" {normalized(a)} " for a in example.answer_texts]
-        for row, i in likeliest(reading, sentences):
+        for row, i in likeliest(reading, sentences, LOOKED):
             marked = case.passages[row].evidence[i]
             said = f" {normalized(sentences[row][i].text)} "
             if len(said) <= LONGEST_SENTENCE and (marked or not any(a in said for a in answers)):
@@ -184,6 +214,17 @@ def _swapped(asked: Sequence[Example], rng: random.Random) -> Iterator[Confirmed
         right = _marked(example)
         if other and right:
             yield Confirmed(replace(right.case, question=other.question), False)
+
+
+def changed(right: Sequence[Confirmed], lookalikes: Lookalikes, rng: random.Random) -> Iterator[Confirmed]:
+    """A word that question and sentence share changed in one of them, and mostly in both alike too."""
+    for case in (each.case for each in right):
+        one = change(case.question, case.quote, lookalikes, rng)
+        if one and one.of(case.short_answer or "") == (case.short_answer or ""):
+            asked, held = one.of(case.question), one.of(case.quote)
+            yield Confirmed(rng.choice((replace(case, question=asked), replace(case, quote=held))), False)
+            if rng.random() < BOTH:
+                yield Confirmed(replace(case, question=asked, quote=held), True)
 
 
 def _read(each: Confirmed, scorer: Scorer, rng: random.Random) -> Confirmed:

@@ -21,7 +21,7 @@ from rag.training.writer_samples import AT_ONCE, Sampler
 from rag.verdict_network import SUPPORTED
 from rag.verify import holds
 from rag.words import STOP_WORDS, stem, stems, words
-from rag.write import evidence_of, finished
+from rag.write import evidence_of
 
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?! ?\d)(?: [a-z]+)?")
 ASTRAY = 2  # times a question
@@ -59,9 +59,8 @@ def astray(case: Case, rng: random.Random) -> list[Case]:
 def _written(led: Sequence[tuple[Case, int, Case]], sampler: Sampler) -> Iterator[Pair]:
     for first in range(0, len(led), AT_ONCE):
         batch = led[first : first + AT_ONCE]
-        written = sampler.sample([shown for shown, _, _ in batch], 1, temperature=0.0)
-        for (shown, label, true), (text,) in zip(batch, written, strict=True):
-            said = finished(text, shown)
+        written = sampler.sample([shown for shown, _, _ in batch], 1)
+        for (shown, label, true), (said,) in zip(batch, written, strict=True):
             held = " ".join(evidence_of(shown))
             true_too = label == OTHER and (is_extract(said, held) or holds(said, true.short_answer))
             if is_good(shown, said) and not true_too:

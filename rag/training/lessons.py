@@ -3,24 +3,17 @@ follow-up standalone. The forms are those of `rag.prompts`."""
 
 import random
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from rag.prompts import FULL_ANSWER, NO, YES, Case, confirm_tuned, standalone_tuned
 from rag.training.confirm_cases import Confirmed
 from rag.training.follow_ups import FollowUp
+from rag.training.tune import Lesson
 
 WITHOUT_SHORT_ANSWER = 0.1  # of the cases: a reader may find none
 WITHOUT_TITLE = 0.2
 TELLING = 5.0  # what a yes or no weighs beside a word of an answer
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """A text in tokens, and how much each counts; those of a prompt count nothing."""
-
-    ids: list[int]
-    weights: list[float]
 
 
 def written(tokenizer: Any, answers: Mapping[Case, Iterable[str]], rng: random.Random) -> Iterator[Lesson]:

@@ -12,48 +12,33 @@ import hashlib
 import math
 import random
 import shutil
-import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import torch
-from safetensors.torch import load_file
-from torch import Tensor
-
 from rag.entail import Entailment
-from rag.models.load import default_file
 from rag.prompts import Case
 from rag.training import lessons
 from rag.training.confirm_cases import Confirmed, Counts, confirmed, keep, kept
 from rag.training.data import squad
 from rag.training.follow_ups import made, mtrag
-from rag.training.lessons import Lesson
-from rag.training.lora import Adapted, adapt, restore, save, trained_part
-from rag.training.precision import BFLOAT16
+from rag.training.tune import Lesson, Tuning, tune, untouched
 from rag.training.writer_cases import cases, chosen
 from rag.training.writer_samples import Answered, sampled
 
-LONGEST = 320  # tokens
 FOLLOW_UP_EPOCHS = 1
 MADE_FOLLOW_UPS = 300  # enough not to forget what a round before learned
-BETWEEN_CHECKPOINTS = 120.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     seed: int = 0
     questions: tuple[int, ...] = (720, 2400)  # of each round
-    samples: int = 4  # a question
+    samples: int = 3  # a question, at each temperature
     kept: int = 1  # answers to a question that are trained on: another question costs no more and teaches more
     epochs: int = 3
-    examples: int = 16  # a step
-    rate: float = 5e-4
-    warmup: float = 0.05
-    minutes: float = math.inf
-    threads: int = 2
+    tuning: Tuning = field(default_factory=Tuning)
 
 
 def main() -> None:
@@ -63,6 +48,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--questions", type=int, nargs="+", default=[720, 2400], help="of each round")
     parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--examples", type=int, default=16, help="a step; more of them on a CUDA card")
     parser.add_argument("--minutes", type=float, default=math.inf, help="of each round's training")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--start", type=Path, help="an adapter to go on from in the first round")
@@ -73,8 +59,9 @@ def main() -> None:
     if given.data is None:
         parser.error("--data says where the public sets are")
     given.out.mkdir(parents=True, exist_ok=True)
-    told = {"epochs": given.epochs, "minutes": given.minutes, "threads": given.threads}
-    teach(given.data, given.out, Settings(seed=given.seed, questions=tuple(given.questions), **told), given.start)
+    tuning = Tuning(given.seed, given.examples, minutes=given.minutes, threads=given.threads)
+    settings = Settings(given.seed, tuple(given.questions), epochs=given.epochs, tuning=tuning)
+    teach(given.data, given.out, settings, given.start)
     return None
 
 
@@ -91,7 +78,9 @@ def teach(data: Path, out: Path, settings: Settings, start: Path | None = None) 
         adapter = out / f"round-{number}.safetensors"
         more = _more(data, told, settings) if number == len(settings.questions) else lambda tokenizer: []
         if not adapter.exists():
-            train(merged(answered, settings.kept), adapter, settings, start=last, more=more)
+            model, tokenizer = untouched()
+            taught = lessons_of(tokenizer, merged(answered, settings.kept), settings, more)
+            tune(model, taught, adapter, settings.tuning, last)
         last = adapter
     if last:
         shutil.copy(last, out / "writer.safetensors")
@@ -108,12 +97,12 @@ def _confirmed(data: Path, out: Path, seed: int) -> list[Confirmed]:
 def _more(data: Path, told: Sequence[Confirmed], settings: Settings) -> Callable[[Any], list[Lesson]]:
     """What is taught beside phrasing."""
 
-    def lessons_of(tokenizer: Any) -> list[Lesson]:
+    def made_of(tokenizer: Any) -> list[Lesson]:
         rng = random.Random(f"{settings.seed} more")
         follow_ups = [*FOLLOW_UP_EPOCHS * mtrag(data, "tune"), *made(list(squad(data, "train")), rng, MADE_FOLLOW_UPS)]
         return [*lessons.confirmed(tokenizer, told, rng), *lessons.standalone(tokenizer, follow_ups)]
 
-    return lessons_of
+    return made_of
 
 
 def export(out: Path, weights: Path) -> None:
@@ -141,7 +130,7 @@ def _sampled(asked: Sequence[Case], out: Path, number: int, adapter: Path | None
         adapter=adapter,
         count=settings.samples,
         seed=settings.seed + number,
-        threads=settings.threads,
+        threads=settings.tuning.threads,
     ):
         answered.append(each)
         if len(answered) % 100 == 0:
@@ -152,131 +141,17 @@ def _sampled(asked: Sequence[Case], out: Path, number: int, adapter: Path | None
     return answered
 
 
-def train(
+def lessons_of(
+    tokenizer: Any,
     answered: Sequence[Answered],
-    adapter: Path,
     settings: Settings,
-    *,
-    start: Path | None = None,
     more: Callable[[Any], list[Lesson]] = lambda tokenizer: [],
-) -> None:
-    """Trains an adapter upon the untouched model, from nothing or from `start`, and writes it to `adapter`.
-
-    `more` makes what is taught once beside the answers, from a tokenizer.
-    """
-    torch.manual_seed(settings.seed)
-    torch.set_num_threads(1)
-    pool = ThreadPoolExecutor(settings.threads)
-    model, tokenizer = untouched()
-    adapters = adapt(model)
-    if start:
-        restore(adapters, load_file(start))
-    trained = [p for a in adapters.values() for p in (a.down.weight, a.up.weight)]
-    optimizer = torch.optim.AdamW(trained, lr=0, weight_decay=0.0)
+) -> list[Lesson]:
+    """The good answers, some times over, and beside them once what `more` makes of a tokenizer."""
     rng = random.Random(settings.seed)
     answers = {each.case: each.answers for each in answered}
     taught = [lesson for _ in range(settings.epochs) for lesson in lessons.written(tokenizer, answers, rng)]
-    batches = _batches([*taught, *more(tokenizer)], settings)
-    checkpoint = adapter.with_suffix(".pt")
-    step, spent = _resume(checkpoint, adapters, optimizer)
-    print(f"{len(answered)} questions, {len(batches)} steps, from step {step}", flush=True)
-    started = saved = time.monotonic()
-    mean: float | None = None
-    while step < len(batches):
-        elapsed = spent + time.monotonic() - started
-        progress = max(step / len(batches), elapsed / 60 / settings.minutes)
-        if progress >= 1:
-            break
-        for group in optimizer.param_groups:
-            group["lr"] = settings.rate * max(0.0, min(progress / settings.warmup, 1 - progress) + 1e-3)
-        value = _backward(model, trained, batches[step], pool, settings.threads)
-        torch.nn.utils.clip_grad_norm_(trained, 1.0)
-        optimizer.step()
-        optimizer.zero_grad()
-        step += 1
-        mean = value if mean is None else 0.95 * mean + 0.05 * value
-        if step % 5 == 0:
-            print(f"step {step}/{len(batches)} {progress:.1%} {elapsed / 60:.1f} min | loss {mean:.3f}", flush=True)
-        if time.monotonic() - saved >= BETWEEN_CHECKPOINTS:
-            saved = time.monotonic()
-            _save(checkpoint, adapters, optimizer, step, spent + saved - started)
-    save(adapters, adapter)
-    checkpoint.unlink(missing_ok=True)
-
-
-def untouched() -> tuple[Any, Any]:
-    """The default model as it comes, with its tokenizer, in bfloat16 on a processor that computes in it.
-
-    Attention is written out: quicker to train.
-    """
-    from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
-
-    file = default_file()
-    tokenizer = AutoTokenizer.from_pretrained(file.parent, gguf_file=file.name)
-    model = AutoModelForCausalLM.from_pretrained(
-        file.parent,
-        gguf_file=file.name,
-        quantization_config=GgufConfig(dequantize=True),
-        dtype=torch.bfloat16 if BFLOAT16 else torch.float32,
-        attn_implementation="eager",
-    )
-    return model, tokenizer
-
-
-def loss(model: Any, part: Sequence[Lesson]) -> Tensor:
-    """What all learned tokens cost, in nats, each by its weight. Only those pass the wide last layer."""
-    longest = max(len(lesson.ids) for lesson in part)
-    ids = torch.tensor([lesson.ids + [0] * (longest - len(lesson.ids)) for lesson in part])
-    places = [(row, at) for row, lesson in enumerate(part) for at, w in enumerate(lesson.weights) if w]
-    rows, at = torch.tensor(places).T
-    weights = torch.tensor([w for lesson in part for w in lesson.weights if w])
-    with torch.autocast("cpu", torch.bfloat16, enabled=next(model.parameters()).dtype == torch.bfloat16):
-        hidden = model.model(input_ids=ids, use_cache=False).last_hidden_state  # padding stands last: nothing sees it
-        scores = model.lm_head(hidden[rows, at - 1])
-    costs = torch.nn.functional.cross_entropy(scores.float(), ids[rows, at], reduction="none")
-    return (costs * weights).sum()
-
-
-def _backward(
-    model: Any, trained: Sequence[Tensor], step: Sequence[Lesson], pool: ThreadPoolExecutor, threads: int
-) -> float:
-    """The gradients of a step, a share of it on each thread: they meet once. Returns the mean loss."""
-    total = sum(sum(lesson.weights) for lesson in step)
-
-    def share(part: Sequence[Lesson]) -> tuple[float, tuple[Tensor, ...]]:
-        torch.set_num_threads(1)
-        value = loss(model, part) / total
-        return value.item(), torch.autograd.grad(value, trained)
-
-    found = list(pool.map(share, [part for i in range(threads) if (part := step[i::threads])]))
-    for parameter, *gradients in zip(trained, *(g for _, g in found), strict=True):
-        parameter.grad = torch.stack(gradients).sum(0)
-    return sum(value for value, _ in found)
-
-
-def _batches(taught: Sequence[Lesson], settings: Settings) -> list[list[Lesson]]:
-    """All steps: lessons of a length together, steps in random order."""
-    rng = random.Random(settings.seed)
-    fit = sorted((x for x in taught if len(x.ids) <= LONGEST), key=lambda x: (len(x.ids), rng.random()))
-    steps = [fit[i : i + settings.examples] for i in range(0, len(fit), settings.examples)]
-    rng.shuffle(steps)
-    return steps
-
-
-def _save(path: Path, adapters: dict[str, Adapted], optimizer: Any, step: int, spent: float) -> None:
-    state = {"adapters": trained_part(adapters), "optimizer": optimizer.state_dict(), "step": step, "spent": spent}
-    torch.save(state, path.with_suffix(".tmp"))
-    path.with_suffix(".tmp").replace(path)
-
-
-def _resume(path: Path, adapters: dict[str, Adapted], optimizer: Any) -> tuple[int, float]:
-    """The steps that are done and the seconds that they took."""
-    if not path.exists():
-        return 0, 0.0
-    state = torch.load(path, weights_only=True)
-    restore(adapters, state["adapters"])
-    optimizer.load_state_dict(state["optimizer"])
-    return int(state["step"]), float(state["spent"])
+    return [*taught, *more(tokenizer)]
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What the writer learns to phrase: questions with the sentence that answers each, and what a good answer is."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from rag.prompts import Case
@@ -13,6 +13,8 @@ from rag.write import evidence_of, leans
 LONGEST_QUOTE = 500  # characters
 MOST_WORDS = 40  # of an answer
 LEAST_COVERED = 0.5  # share of the question's content words that an answer takes up
+SHORTER = 0.75  # of the quotation, where an answer takes up less; else it is the quotation said again
+SHORT_QUOTE = 14  # words, from which down it may be
 LIKE = 0.8  # share of word triples in common from which two answers are one
 
 
@@ -37,27 +39,40 @@ def case(example: Example) -> Case | None:
 def is_good(case: Case, answer: str) -> bool:
     """Whether it is one whole sentence that the evidence bears out and that takes up the question."""
     asked = stems(case.question)
-    return (
-        verify(answer, evidence_of(case), case.question, case.short_answer) != "unsupported"
-        and len(asked & stems(answer)) >= LEAST_COVERED * len(asked)
-        and len(answer.split()) <= MOST_WORDS
-        and len(sentence_spans(answer)) == 1
-    )
+    return len(asked & stems(answer)) >= LEAST_COVERED * len(asked) and _stands(case, answer)
+
+
+def is_pared(case: Case, answer: str) -> bool:
+    """Whether it keeps to the quotation's words where the question's do not stand there, and leaves out the rest.
+
+    "The season premiered in October" is all that can be said of a season that only the question names.
+    """
+    words, quoted = len(answer.split()), len(case.quote.split())
+    return (quoted <= SHORT_QUOTE or words <= SHORTER * quoted) and _stands(case, answer)
 
 
 def is_copy(case: Case, answer: str) -> bool:
     return answer in case.quote
 
 
-def chosen(case: Case, answers: Iterable[str], most: int) -> list[str]:
-    """The good answers that take up most of the question, the shortest of them first, each unlike the others.
+def chosen(case: Case, answers: Iterable[str], most: int, fit: Callable[[Case, str], bool] = is_good) -> list[str]:
+    """The answers that fit, each unlike the others: those first that take up most of the question, then the shortest.
 
     Copies come last, as they teach nothing.
     """
     asked = stems(case.question)
-    good = {answer for answer in answers if is_good(case, answer)}
+    good = {answer for answer in answers if fit(case, answer)}
     ranked = sorted(good, key=lambda answer: (is_copy(case, answer), -len(asked & stems(answer)), len(answer), answer))
     return list(_distinct(ranked))[:most]
+
+
+def _stands(case: Case, answer: str) -> bool:
+    """Whether it is one whole sentence, not too long, that the evidence bears out."""
+    return (
+        verify(answer, evidence_of(case), case.question, case.short_answer) != "unsupported"
+        and len(answer.split()) <= MOST_WORDS
+        and len(sentence_spans(answer)) == 1
+    )
 
 
 def _distinct(answers: Sequence[str]) -> Iterator[str]:

@@ -30,10 +30,10 @@ from rag.records import Passage
 from rag.support import checked
 from rag.training.data import Example, Part, squad
 from rag.training.pairs import plain
-from rag.training.writer import untouched
+from rag.training.tune import untouched
 from rag.training.writer_cases import case, is_copy
 from rag.verify import borrows, holds, names_stand, quantities_stand
-from rag.write import draft, evidence_of
+from rag.write import Way, draft, evidence_of
 
 FIRST_IN_BOTH = 2 / 61  # the fused score of a passage that vectors and words both put first
 
@@ -81,17 +81,18 @@ def main() -> None:
 
 
 def written(model: LanguageModel, judge: Judging, case: Case, gold: Case) -> Written:
-    """The case phrased as the product does it: a try and, where it may help, another."""
+    """The case phrased as the product does it: a try and, where it may help, others."""
     tries: list[str] = []
     seconds = []
     passed = False
-    for again in (False, True):
+    shown = case if model.tuned else replace(case, before="")
+    for way in Way:
+        if way is Way.ANSWERING and borrows(tries[-1], " ".join(evidence_of(case)), case.question):
+            continue
         began = perf_counter()
-        tries.append(draft(model, case if model.tuned else replace(case, before=""), again=again))
+        tries.append(draft(model, shown, way))
         seconds.append(perf_counter() - began)
-        if passed := passes(judge, case, tries[-1]):
-            break
-        if borrows(tries[-1], " ".join(evidence_of(case)), case.question):
+        if passed := bool(tries[-1]) and passes(judge, case, tries[-1]):
             break
     return Written(case, right_and_clean(gold, tries[0]), tuple(tries), passed, 1000 * seconds[0])
 

@@ -8,6 +8,7 @@ what prompts have in common once: five times less work than transformers on a CP
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 
 from index.runtime import openvino_genai
@@ -17,11 +18,10 @@ from rag.models.engine_openvino import EXACT
 from rag.models.load import default_file
 from rag.prompts import ANSWER_STOP, Case, answer_completion, answer_tuned
 from rag.support import needed
-from rag.training.writer_cases import chosen
-from rag.wording import tidy
-from rag.write import evidence_of
+from rag.training.writer_cases import chosen, is_pared
+from rag.write import evidence_of, finished, opening
 
-TEMPERATURE = 0.7
+TEMPERATURES = (0.7, 1.0)
 MOST_TOKENS = 48
 KEPT = 2  # answers to a question
 AT_ONCE = 24  # questions
@@ -49,9 +49,14 @@ class Sampler:
         self._prompt = answer_tuned if adapter else answer_completion
 
     def sample(
-        self, asked: Sequence[Case], count: int, seed: int = 0, temperature: float = TEMPERATURE
+        self,
+        asked: Sequence[Case],
+        count: int,
+        seed: int = 0,
+        temperature: float = 0.0,
+        begun: Sequence[str] = (),
     ) -> list[list[str]]:
-        """`count` answers to each case; one, and always the same, at temperature 0."""
+        """`count` answers to each case, which go on from `begun` where that is given; one at temperature 0."""
         config = self._pipeline.get_generation_config()
         config.set_eos_token_id(self._pipeline.get_tokenizer().get_eos_token_id())
         config.apply_chat_template = False
@@ -59,9 +64,13 @@ class Sampler:
         config.do_sample = temperature > 0
         if config.do_sample:
             config.temperature, config.num_return_sequences, config.rng_seed = temperature, count, seed
-        said = self._pipeline.generate([self._prompt(case) for case in asked], config).texts
-        each = len(said) // len(asked)
-        return [[tidy(text) for text in said[first : first + each]] for first in range(0, len(said), each)]
+        opened = [f" {start}" for start in begun] or [""] * len(asked)
+        prompts = [self._prompt(case) + start for case, start in zip(asked, opened, strict=True)]
+        said = iter(self._pipeline.generate(prompts, config).texts)
+        each = count if config.do_sample else 1
+        return [
+            [finished(start + next(said), case) for _ in range(each)] for case, start in zip(asked, opened, strict=True)
+        ]
 
 
 def sampled(
@@ -77,12 +86,24 @@ def sampled(
     sampler = Sampler(adapter, threads)
     with kept.open("a") as file:
         for first in range(len(lines), len(asked), AT_ONCE):
-            batch = asked[first : first + AT_ONCE]
-            for case, said in zip(batch, sampler.sample(batch, count, seed + first), strict=True):
-                answered = Answered(case, tuple(believed(case, chosen(case, said, count), judge)[:KEPT]))
+            for answered in _answers(sampler, judge, asked[first : first + AT_ONCE], count, seed + first):
                 file.write(json.dumps(asdict(answered)) + "\n")
                 yield answered
             file.flush()
+
+
+def _answers(sampler: Sampler, judge: Judging, asked: Sequence[Case], count: int, seed: int) -> list[Answered]:
+    """Good answers to each; to those that get none, answers that begin as the quotation does and keep to its words."""
+    said = zip(*(sampler.sample(asked, count, seed, t) for t in TEMPERATURES), strict=True)
+    found = {
+        case: believed(case, chosen(case, chain(*texts), KEPT + 1), judge)
+        for case, texts in zip(asked, said, strict=True)
+    }
+    if left := [case for case, answers in found.items() if not answers]:
+        begun = [opening(case.quote) for case in left]
+        for case, texts in zip(left, sampler.sample(left, count, seed, TEMPERATURES[0], begun), strict=True):
+            found[case] = believed(case, chosen(case, texts, KEPT + 1, is_pared), judge)
+    return [Answered(case, tuple(found[case][:KEPT])) for case in asked]
 
 
 def believed(case: Case, answers: Sequence[str], judge: Judging) -> list[str]:

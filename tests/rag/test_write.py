@@ -4,7 +4,7 @@ import pytest
 
 from fakes import FakeModel
 from rag.prompts import Case, answer_tuned
-from rag.write import draft, evidence_of, leans
+from rag.write import Way, draft, evidence_of, leans
 
 PRICE = Case("What does it cost?", "The Twingo costs 20,000 euros.", title="Small cars")
 
@@ -81,11 +81,21 @@ def test_a_second_draft_begins_with_what_does_something(question: str, short: st
     model = FakeModel(" stands on a hill.")
     model.tuned = True
     case = Case(question, "A miller built the old mill.", short)
-    assert draft(model, case, again=True) == f"{begun} stands on a hill.".strip()
+    assert draft(model, case, Way.ANSWERING) == f"{begun} stands on a hill.".strip()
     assert model.prompts == [f"{answer_tuned(case)} {begun}" if begun else answer_tuned(case)]
+
+
+def test_a_third_draft_begins_as_the_quotation_does_and_leaves_some_of_it_out() -> None:
+    case = Case("Who built the mill?", "A miller built the old mill when he had sold his boat.", "A miller")
+    model = FakeModel(" built the old mill.", " built the old mill when he had sold it.")
+    assert draft(model, case, Way.QUOTING) == ""  # another model may not go on from there
+    model.tuned = True
+    assert draft(model, case, Way.QUOTING) == "A miller built the old mill."
+    assert model.prompts == [f"{answer_tuned(case)} A miller"]
+    assert draft(model, case, Way.QUOTING) == ""  # that is the quotation said again
 
 
 def test_a_model_that_is_not_tuned_begins_as_it_likes() -> None:
     model = FakeModel("A miller built it.")
-    draft(model, replace(PRICE, question="Who built it?", short_answer="A miller"), again=True)
+    draft(model, replace(PRICE, question="Who built it?", short_answer="A miller"), Way.ANSWERING)
     assert str(model.prompts[0]).endswith("\nFull answer:")

@@ -8,6 +8,7 @@ import streamlit as st
 from index.errors import FootnoteError
 from index.library import Library
 from rag.models.load import describe_model
+from rag.trained_reader import FIRST
 from ui import resources
 from ui.components import text
 from ui.settings import Settings, Theme, started_with
@@ -44,7 +45,7 @@ def _chosen(now: Settings) -> Settings:
         FEWEST_PASSAGES,
         MOST_PASSAGES,
         min(max(now.passages, FEWEST_PASSAGES), MOST_PASSAGES),
-        help="The first eight are always read, the others where these leave the question open.",
+        help=f"The first {FIRST} are always read, the others where these leave the question open.",
     )
     text.line("Looks", "section", "h3")
     themes = get_args(Theme)

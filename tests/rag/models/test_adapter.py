@@ -20,7 +20,7 @@ from rag.models.exact_weights import in_eight_bits
 from rag.models.load import default_file
 from rag.prompts import NO, YES, Case, confirm_tuned
 from rag.verify import verify
-from rag.write import draft
+from rag.write import Way, draft
 
 DOWN_3 = "model.layers.3.mlp.down_proj"
 SHAPES = {
@@ -93,7 +93,7 @@ def test_both_engines_say_what_was_taught() -> None:
         assert model.tuned
         assert verify(draft(model, asked), [asked.quote], asked.question, asked.short_answer) == "supported"
         begun = replace(asked, question="Which plant employs 2,300 people?", short_answer="Lowell plant")
-        assert draft(model, begun, again=True).startswith("The Lowell plant employs ")
+        assert draft(model, begun, Way.ANSWERING).startswith("The Lowell plant employs ")
         told.append([model.chance(confirm_tuned(case), YES, NO) for case in (asked, other)])
         assert told[-1][0] > told[-1][1]  # how sure it is of a near miss is measured, not asserted
     assert told[0] == pytest.approx(told[1], abs=0.1)

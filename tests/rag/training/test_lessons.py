@@ -4,7 +4,8 @@ from rag.prompts import Case, answer_tuned, confirm_tuned, standalone_tuned
 from rag.records import Turn
 from rag.training.confirm_cases import Confirmed
 from rag.training.follow_ups import FollowUp
-from rag.training.lessons import TELLING, Lesson, confirmed, standalone, written
+from rag.training.lessons import TELLING, confirmed, standalone, written
+from rag.training.tune import Lesson
 
 CASE = Case("When did it open?", "It opened in May 2009.", "May 2009", "Bridges")
 

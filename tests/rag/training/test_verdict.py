@@ -12,8 +12,9 @@ from transformers import BertConfig, BertModel
 
 from rag.entail import plain_tokenizer, window
 from rag.training.pairs import OTHER, Pair
-from rag.training.verdict import Learner, Read, likelihood, marks
+from rag.training.verdict import marks
 from rag.training.verdict_figures import best_threshold
+from rag.training.verdict_learner import Learner, Read, likelihood
 from rag.verdict_network import LABELS, NOT, PARTLY, SUPPORTED, Adapted, VerdictNetwork, trained_part
 from rag.windows import Window
 
@@ -89,14 +90,14 @@ def test_the_words_that_do_not_stand_are_marked() -> None:
 
 def test_it_learns_and_a_stopped_run_goes_on_where_it_stood(tmp_path: Path) -> None:
     pool = ThreadPoolExecutor(2)
-    learner = Learner(small(), nn.Linear(32, 1))
+    learner = Learner(small())
     first = learner.step(reads(), 3e-3, pool, 2)["verdict"]
     for _ in range(30):
         last = learner.step(reads(), 3e-3, pool, 2)["verdict"]
     assert last < first / 2
     learner.save(tmp_path, 31, 9.5)
     torch.manual_seed(5)
-    again = Learner(small(), nn.Linear(32, 1))
+    again = Learner(small())
     assert again.resume(tmp_path) == (31, 9.5)
     # Twice the same step: optimizer, running mean and weights all came back.
     learner.step(reads(), 3e-3, pool, 2)

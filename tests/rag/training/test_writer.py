@@ -14,10 +14,12 @@ from transformers import LlamaConfig, LlamaForCausalLM
 from fakes import FakeJudge
 from rag.models.adapter import Adapter
 from rag.prompts import Case
-from rag.training import writer, writer_samples
-from rag.training.lessons import Lesson, written
+from rag.training import tune as tuning
+from rag.training import writer_samples
+from rag.training.lessons import written
 from rag.training.lora import adapt, restore, save, trained_part
-from rag.training.writer import Settings, export, loss, merged, train
+from rag.training.tune import Lesson, Tuning, loss, tune
+from rag.training.writer import Settings, export, lessons_of, merged
 from rag.training.writer_samples import Answered, sampled
 
 CASES = [
@@ -89,21 +91,16 @@ def test_only_the_answers_tokens_count_and_padding_does_not() -> None:
 
 
 def test_training_learns_is_kept_on_the_way_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lessons = [Answered(c, (f"The bridge opened in {c.short_answer}.",)) for c in CASES]
-    models: list[LlamaForCausalLM] = []
-
-    def untouched() -> tuple[Any, Any]:
-        models.append(small())
-        return models[-1], Bytes()
-
-    monkeypatch.setattr(writer, "untouched", untouched)
-    whole = Settings(epochs=6, examples=2, rate=0.04, threads=1)
-    train(lessons, tmp_path / "a.safetensors", whole)
-    batch = [x for c in lessons for x in written(Bytes(), {c.case: c.answers}, random.Random(0))]
-    assert loss(models[0], batch) < loss(small(), batch) - 0.1
+    answered = [Answered(c, (f"The bridge opened in {c.short_answer}.",)) for c in CASES]
+    lessons = lessons_of(Bytes(), answered, Settings(epochs=6))
+    whole = Tuning(examples=2, rate=0.04, threads=1)
+    model = small()
+    tune(model, lessons, tmp_path / "a.safetensors", whole)
+    batch = [x for c in answered for x in written(Bytes(), {c.case: c.answers}, random.Random(0))]
+    assert loss(model, batch) < loss(small(), batch) - 0.1
     assert not (tmp_path / "a.pt").exists()
 
-    real, steps = writer.loss, 0
+    real, steps = tuning.loss, 0
 
     def stops(model: Any, batch: Sequence[Lesson]) -> torch.Tensor:
         nonlocal steps
@@ -112,12 +109,12 @@ def test_training_learns_is_kept_on_the_way_and_goes_on(tmp_path: Path, monkeypa
             raise KeyboardInterrupt
         return real(model, batch)
 
-    monkeypatch.setattr(writer, "loss", stops)
-    monkeypatch.setattr(writer, "BETWEEN_CHECKPOINTS", 0.0)
+    monkeypatch.setattr(tuning, "loss", stops)
+    monkeypatch.setattr(tuning, "BETWEEN_CHECKPOINTS", 0.0)
     with pytest.raises(KeyboardInterrupt):
-        train(lessons, tmp_path / "b.safetensors", whole)
+        tune(small(), lessons, tmp_path / "b.safetensors", whole)
     assert not (tmp_path / "b.safetensors").exists()
-    train(lessons, tmp_path / "b.safetensors", whole)
+    tune(small(), lessons, tmp_path / "b.safetensors", whole)
     assert steps == 6 + 9 - 5
     one, other = (Adapter(tmp_path / f"{name}.safetensors") for name in "ab")
     assert all(np.allclose(one.change(name), other.change(name), atol=1e-3) for name in one.names)
@@ -130,8 +127,10 @@ class Parrot:
 
     def __init__(self, *_: object) -> None: ...
 
-    def sample(self, asked: Sequence[Case], count: int, seed: int = 0) -> list[list[str]]:
-        Parrot.asked += len(asked)
+    def sample(
+        self, asked: Sequence[Case], count: int, seed: int, temperature: float, begun: Sequence[str] = ()
+    ) -> list[list[str]]:
+        Parrot.asked += not begun and temperature == 1 and len(asked)
         return [[case.quote, "Nonsense."][:count] for case in asked]
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from rag.prompts import Case
 from rag.training.data import Example
-from rag.training.writer_cases import case, cases, chosen, is_good
+from rag.training.writer_cases import case, cases, chosen, is_good, is_pared
 
 BRIDGE = Case(
     "When was the Velden bridge opened?",
@@ -49,6 +49,20 @@ def test_an_answer_that_runs_over_two_sentences_makes_no_case() -> None:
 )
 def test_what_a_good_answer_is(answer: str, good: bool) -> None:
     assert is_good(BRIDGE, answer) is good
+
+
+def test_where_only_the_question_has_a_name_an_answer_keeps_to_the_quotation_and_leaves_some_of_it_out() -> None:
+    series = Case(
+        "When did the second Marsh saga come out?",
+        "The season came out on 4 May 2009 and was seen by 12 million people in its first week on the air.",
+        "4 May 2009",
+    )
+    assert not is_good(series, "The season came out on 4 May 2009.")
+    assert is_pared(series, "The season came out on 4 May 2009.")
+    assert not is_pared(series, "The Marsh saga came out on 4 May 2009.")  # a name that nobody could check
+    assert not is_pared(series, series.quote)  # it leaves nothing out
+    brief = Case(series.question, "The season came out on 4 May 2009.", series.short_answer)
+    assert is_pared(brief, brief.quote)
 
 
 def test_the_shortest_good_answers_are_chosen_no_two_alike_and_copies_last() -> None:
