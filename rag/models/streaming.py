@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from queue import SimpleQueue
 
+from index.errors import ModelError
+
 Emit = Callable[[str], bool]  # takes a piece, tells whether more is wanted
 
 
@@ -62,7 +64,7 @@ def in_background(generate: Callable[[Emit], None], stop: Sequence[str], turn: t
 
     `turn` is held while it runs, not while the caller thinks about a piece, so a slow reader blocks nobody.
     `emit` returns False once a stop string came or the iterator was closed; closing waits for the thread to
-    end. What `generate` raises is raised here.
+    end. What `generate` raises is raised here, but for a `ModelError` when the text was over already.
     """
     pieces: SimpleQueue[str | None] = SimpleQueue()
     closed = threading.Event()
@@ -75,8 +77,12 @@ def in_background(generate: Callable[[Emit], None], stop: Sequence[str], turn: t
 
     def work() -> None:
         with turn:
-            if not closed.is_set():
-                generate(emit)
+            try:
+                if not closed.is_set():
+                    generate(emit)
+            except ModelError:
+                if not gate.found:  # a runtime that stumbles over being stopped has said all that was wanted
+                    raise
         if text := gate.flush():
             pieces.put(text)
 

@@ -86,18 +86,18 @@ def confirmed(data: Path, part: Part, counts: Counts, seed: int, report: Callabl
     paragraphs, searches = list(squad(data, part)), natural_questions(data, part)
     asked = [*_some(rng, paragraphs, counts.squad), *_some(rng, searches, counts.searches)]
     right = list(filter(None, map(_marked, asked)))
-    bare = list(_bare(_some(rng, reqa(data), counts.sentences), engine)) if part == "train" else []
-    report(f"{len(right) + len(bare)} answered")
+    alone = list(bare(_some(rng, reqa(data), counts.sentences), engine)) if part == "train" else []
+    report(f"{len(right) + len(alone)} answered")
     wrong = _some(rng, list(_misleading(data, part)), counts.misleading)
     report(f"{len(wrong)} misleading")
-    near = [*_near(asked, [*paragraphs, *searches], encoder, rng), *_near_bare(bare, encoder, rng)]
+    near = [*_near(asked, [*paragraphs, *searches], encoder, rng), *_near_bare(alone, encoder, rng)]
     near = _some(rng, near, counts.near)
     report(f"{len(near)} near")
     other = list(_swapped(_some(rng, asked, 4 * counts.swapped), rng))[: counts.swapped]
     report(f"{len(other)} asked of something else")
-    altered = list(changed(_some(rng, [*right, *bare], counts.changed), Lookalikes(default_model()), rng))
+    altered = list(changed(_some(rng, [*right, *alone], counts.changed), Lookalikes(default_model()), rng))
     report(f"{len(altered)} with a word changed")
-    found = [*bare, *(_read(each, scorer, rng) for each in [*right, *wrong, *near, *other, *altered])]
+    found = [*alone, *(_read(each, scorer, rng) for each in [*right, *wrong, *near, *other, *altered])]
     unanswered = _some(rng, list(squad_unanswerable(data, part)), counts.looked // 5)
     likely = list(
         _looked([*_some(rng, asked, counts.looked - len(unanswered)), *unanswered], paragraphs, searches, encoder)
@@ -139,7 +139,7 @@ def _case(question: str, sentence: _Sentence, short_answer: str | None) -> Case:
     return Case(question, sentence.text, short_answer, sentence.title, sentence.before)
 
 
-def _bare(pairs: Sequence[tuple[str, str]], engine: OpenVinoEngine) -> Iterator[Confirmed]:
+def bare(pairs: Sequence[tuple[str, str]], engine: OpenVinoEngine) -> Iterator[Confirmed]:
     """ReQA's questions with their sentence, and its short answer where the reader is sure of it."""
     cases = [Case(question, plain(sentence)) for question, sentence in pairs]
     cases = [case for case in cases if len(case.quote) <= LONGEST_SENTENCE]

@@ -17,11 +17,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rag.engines import OpenVinoEngine
 from rag.entail import Entailment
 from rag.prompts import Case
+from rag.trained_reader import WEIGHTS
 from rag.training import lessons
-from rag.training.confirm_cases import Confirmed, Counts, confirmed, keep, kept
-from rag.training.data import squad
+from rag.training.confirm_cases import Confirmed, Counts, bare, confirmed, keep, kept
+from rag.training.data import reqa, squad
 from rag.training.follow_ups import made, mtrag
 from rag.training.tune import Lesson, Tuning, tune, untouched
 from rag.training.writer_cases import cases, chosen
@@ -68,7 +70,8 @@ def main() -> None:
 def teach(data: Path, out: Path, settings: Settings, start: Path | None = None) -> None:
     """Writes `samples-N.jsonl` and `round-N.safetensors` of each round, the last as `writer.safetensors` too."""
     told = _confirmed(data, out, settings.seed)
-    asked = cases(data, "train")
+    sentences = bare(reqa(data), OpenVinoEngine(WEIGHTS / "reader.safetensors"))
+    asked = [*cases(data, "train"), *(each.case for each in sentences if each.case.short_answer)]
     random.Random(str(settings.seed)).shuffle(asked)
     last = start
     answered: list[Answered] = []

@@ -19,8 +19,8 @@ LIKE = 0.8  # share of word triples in common from which two answers are one
 
 
 def cases(data: Path, part: Part) -> list[Case]:
-    """SQuAD's questions and, to train on, QED's, which are searches in small letters."""
-    searches = [e for e in natural_questions(data, part) if e.source == "qed"] if part == "train" else []
+    """SQuAD's questions and, to train on, those of Natural Questions that one sentence answers: in small letters."""
+    searches = [e for e in natural_questions(data, part) if sum(e.evidence) == 1] if part == "train" else []
     return list(filter(None, map(case, [*squad(data, part), *searches])))
 
 

@@ -76,6 +76,14 @@ def test_what_the_engine_raises_is_raised_after_its_pieces() -> None:
         next(pieces)
 
 
+def test_a_runtime_that_stumbles_once_the_text_is_over_has_not_failed() -> None:
+    def generate(emit: Emit) -> None:
+        emit("It is 4.\nQuestion")
+        raise ModelError("cannot remove more tokens than were generated")
+
+    assert "".join(in_background(generate, ["\n"], threading.Lock())) == "It is 4."
+
+
 def test_one_generation_at_a_time_and_a_slow_reader_blocks_nobody() -> None:
     turn, running, most = threading.Lock(), 0, 0
 
