@@ -125,7 +125,9 @@ def test_stop_and_ask_again(seeds_page: str, visit: Visit) -> None:
     page = visit(seeds_page)
     ask(page, EASY)
     box = page.get_by_test_id("stChatInputTextArea")
-    box.fill(" and ".join([OTHER[:-1], EASY[:-1], "who founded QuantumScape?"]))
+    # Long enough to be stopped on a fast machine.
+    more = ["who founded QuantumScape", "who leads Ampere", "when was Northvolt founded", "who makes the Blade Battery?"]
+    box.fill(" and ".join([OTHER[:-1], EASY[:-1], *more]))
     box.press("Enter")
     stopped = exchanges(page).nth(1)
     stopped.locator(".fn-step").wait_for()
