@@ -126,7 +126,7 @@ def test_stop_and_ask_again(seeds_page: str, visit: Visit) -> None:
     ask(page, EASY)
     box = page.get_by_test_id("stChatInputTextArea")
     # Long enough to be stopped on a fast machine.
-    more = ["who founded QuantumScape", "who leads Ampere", "when was Northvolt founded", "who makes the Blade Battery?"]
+    more = ["who founded QuantumScape", "who leads Ampere", "when was Northvolt founded", "who built the Zoe?"]
     box.fill(" and ".join([OTHER[:-1], EASY[:-1], *more]))
     box.press("Enter")
     stopped = exchanges(page).nth(1)
