@@ -222,8 +222,8 @@ def _phrase(
     if parts.writer is None:
         return evidence.quote, "quoted", [evidence]
     earlier = leaned_on(parts, evidence) if parts.writer.tuned else []
-    text = ""
     case = Case(question, evidence.quote, evidence.short_answer, evidence.title, "".join(e.quote for e in earlier))
+    text = ""
     try:
         for way in Way:
             if way is Way.ANSWERING and borrows(text, " ".join(evidence_of(case)), question):

@@ -26,7 +26,7 @@ from rag.training.confirm_cases import Confirmed, Counts, bare, confirmed, keep,
 from rag.training.data import reqa, squad
 from rag.training.follow_ups import made, mtrag
 from rag.training.tune import Lesson, Tuning, tune, untouched
-from rag.training.writer_cases import cases, chosen
+from rag.training.writer_cases import cases, chosen, is_pared
 from rag.training.writer_samples import Answered, sampled
 
 FOLLOW_UP_EPOCHS = 1
@@ -120,7 +120,10 @@ def merged(answered: Iterable[Answered], kept: int) -> list[Answered]:
     by_case: dict[Case, list[str]] = {}
     for each in answered:
         by_case.setdefault(each.case, []).extend(each.answers)
-    best = [Answered(case, tuple(chosen(case, answers, kept))) for case, answers in by_case.items()]
+    best = [
+        Answered(case, tuple(chosen(case, answers, kept) or chosen(case, answers, kept, is_pared)))
+        for case, answers in by_case.items()
+    ]
     return [each for each in best if each.answers]
 
 

@@ -160,6 +160,10 @@ def test_rounds_are_merged_case_by_case_and_what_has_no_answer_is_left_out() -> 
     other = "The Velden bridge was opened to traffic in May 2009."
     rounds = [Answered(CASES[0], (other,)), Answered(CASES[1], ()), Answered(CASES[0], (one,))]
     assert merged(rounds, 1) == [Answered(CASES[0], (one,))]
+    # Where only the question has the name, the best that can be said is kept too.
+    unnamed = Case("When did the Marsh saga come out?", "The season came out on 4 May 2009.", "4 May 2009")
+    said = Answered(unnamed, ("The season came out on 4 May 2009.",))
+    assert merged([said], 1) == [said]
 
 
 def test_the_result_is_exported_with_its_digest(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
