@@ -118,13 +118,18 @@ def _following(text: str) -> list[str]:
 
 def opposites_stand(sentence: str, cited: str, question: str = "") -> bool:
     """Whether no word that can turn the meaning round was brought in."""
-    said, held, asked = _paired(sentence), _paired(cited), _paired(question)
+    said, held, asked = _paired(sentence), _paired(cited) | _compared(cited), _paired(question)
     return all(side & held for pair in _OPPOSITES for side in pair if side & said) and all(
         side & held or (side & asked and not other & held)
         for pair in _ASKED_OPPOSITES
         for side, other in (pair, reversed(pair))
         if side & said
     )
+
+
+def _compared(text: str) -> set[str]:
+    """What is largest is larger than the others."""
+    return {stem(word.removesuffix("est") + "er") for word in words(text) if word.endswith("est")}
 
 
 def _paired(text: str) -> set[str]:

@@ -21,8 +21,12 @@ SAME_START = 5  # letters from which two words are taken for forms of one
 LONG_ANSWER = 6  # content words of a short answer from which one may be put otherwise
 NEW_WORDS = 1 / 6  # share of content words that may come from neither evidence nor question
 
-_LEFT_HANGING = re.compile(r"\b(?:an?|the|of|and|or|than|from|with|into|its|their|which|who|whose)\W*$", re.IGNORECASE)
-_MEASURED = re.compile(rf"\b([^\W\d_][\w-]*) of (?:(?:{HEDGE}) )*(?:US\$|[$€£¥])?\d", re.IGNORECASE)
+_LEFT_HANGING = re.compile(
+    r"\b(?:an?|the|of|and|or|than|from|with|into|its|their|which|who|whose|to (?:be|have|get|cost))\W*$", re.IGNORECASE
+)
+_MEASURED = re.compile(  # "as of 1883" measures nothing
+    rf"\b(?!as\b)([^\W\d_][\w-]*) of (?:(?:{HEDGE}) )*(?:US\$|[$€£¥])?\d", re.IGNORECASE
+)
 # Where another thing begins to be spoken of; what begins with "it", "for" or "remaining" goes on about the same, and
 # a dot behind a capital ends no sentence ("U.S. Patent").
 _CLAUSES = re.compile(

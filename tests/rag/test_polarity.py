@@ -1,6 +1,6 @@
 import pytest
 
-from rag.polarity import negations_agree, turns_round
+from rag.polarity import negations_agree, opposites_stand, turns_round
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,8 @@ def test_what_says_the_opposite_of_what_is_asked(question: str, sentence: str, s
 def test_other_than_denies(sentence: str, agree: bool) -> None:
     cited = "Ampere will build five models for brands other than Renault."
     assert negations_agree(sentence, cited) is agree
+
+
+def test_what_is_largest_is_larger_but_not_the_other_way_round() -> None:
+    assert opposites_stand("His face is on the larger notes.", "The largest notes bear his face.")
+    assert not opposites_stand("His face is on the largest notes.", "The larger notes bear his face.")

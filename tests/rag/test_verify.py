@@ -199,6 +199,9 @@ def test_also_may_come_from_the_question() -> None:
         ("The price rose by 2 percent.", "The price increased by 2 percent.", "How did the price rise?", True),
         ("The price fell by 2 percent.", "The price increased by 2 percent.", "How did the price change?", False),
         ("Tesla's patent was 1,655,114.", "In 1928 Tesla got U.S. Patent 1,655,114.", "What was Tesla's patent?", True),
+        ("As of 1883, engines could give 10,000 hp.", "By 1883 engines could give 10,000 hp.", "As of when?", True),
+        ("A price below €20,000 is planned.", "It is planned to have a price below €20,000.", "What price?", True),
+        ("Below €20,000 is planned to have.", "It is planned to have a price below €20,000.", "What price?", False),
         ("The Diet met the estates.", "He came to the Diet. This met the estates.", "What did the Diet meet?", True),
     ],
 )
