@@ -35,13 +35,14 @@ from rag.trained_reader import (
     passage_features,
     sentence_odds,
 )
-from rag.training.data import Example, natural_questions, squad, squad_unanswerable
+from rag.training.data import Example, Part, natural_questions, squad, squad_unanswerable
 from rag.training.loss import grouped_loss
 from rag.training.mine import Search
 
 QUESTIONS = 200  # of each kind
 PASSAGES = Config().passages
 SEEDS = Path(__file__).parents[2] / "seeds"
+ARTICLES = Path(__file__).parent / "articles"  # invented for training ("train") and calibration ("dev")
 STARTER_WEIGHT = 3  # they are few, and most like what people ask
 
 
@@ -55,6 +56,10 @@ class Case:
     @property
     def answerable(self) -> bool:
         return any(p.answerable for p in self.passages)
+
+    @property
+    def answer_texts(self) -> list[str]:
+        return [text for p in self.passages for text in p.answer_texts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,29 +94,49 @@ def development(data: Path, encoder: Encoder) -> list[Case]:
 
 def starter(encoder: Encoder) -> list[Case]:
     """The calibration questions over the starter articles, with the passages that a library of these finds."""
+    return retrieved(sorted(SEEDS.glob("*.md")), SEEDS / "calibration.jsonl", encoder)
+
+
+def trade_press(part: Part, encoder: Encoder) -> list[Case]:
+    """The questions over the invented trade-press articles, with the passages that a library of these finds."""
+    folder = ARTICLES / part
+    return retrieved(sorted(folder.glob("*.txt")), folder / "questions.jsonl", encoder)
+
+
+def retrieved(articles: Sequence[Path], questions: Path, encoder: Encoder) -> list[Case]:
+    """Questions (a JSON line each, with its `evidence`: sentences, none where the articles do not answer it) and what
+    a library of these articles finds for them."""
     with tempfile.TemporaryDirectory() as folder:
         library = Library.create(Path(folder), Manifest(encoder.name, encoder.dimension))
-        for _ in add(library, encoder, map(from_file, sorted(SEEDS.glob("*.md")))):
+        for _ in add(library, encoder, map(from_file, articles)):
             pass
-        return [_case(json.loads(line), library, encoder) for line in (SEEDS / "calibration.jsonl").open()]
+        return [_case(json.loads(line), library, encoder) for line in questions.open()]
 
 
 def _case(asked: dict[str, Any], library: Library, encoder: Encoder) -> Case:
-    question = asked["question"]
-    return Case(
-        question,
-        tuple(
-            Example(
-                source="starter",
-                question=question,
-                title=p.title,
-                text=p.text,
-                sentences=tuple((s.start - p.start, s.end - p.start) for s in sentences),
-                evidence=tuple(s.text in asked["evidence"] for s in sentences),
-            )
-            for p in retrieve(library, encoder, question, Config())
-            if (sentences := library.sentences(p.article_id, p.start, p.end))
-        ),
+    passages = retrieve(library, encoder, asked["question"], Config())
+    found = [(p, library.sentences(p.article_id, p.start, p.end)) for p in passages]
+    return Case(asked["question"], tuple(_own(asked, p, sentences) for p, sentences in found if sentences))
+
+
+def _own(asked: dict[str, Any], passage: Passage, sentences: Sequence[Sentence]) -> Example:
+    marked = [s.text in asked["evidence"] for s in sentences]
+    answers = [asked["answer"]] if isinstance(asked["answer"], str) else asked["answer"]
+    starts = [
+        (answer, s.start - passage.start + s.text.find(answer))
+        for s, holds in zip(sentences, marked, strict=True)
+        for answer in answers
+        if holds and answer in s.text
+    ]
+    return Example(
+        source="own",
+        question=asked["question"],
+        title=passage.title,
+        text=passage.text,
+        sentences=tuple((s.start - passage.start, s.end - passage.start) for s in sentences),
+        evidence=tuple(marked),
+        answers=tuple((start, start + len(answer)) for answer, start in starts),
+        answer_texts=tuple(filter(None, answers)),
     )
 
 

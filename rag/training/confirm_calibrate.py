@@ -2,8 +2,9 @@
 
 `python -m rag.training.confirm_calibrate --data DIR`
 
-It sees what `rag.training.calibrate` sees: development articles and the calibration questions about the starter
-articles, each with the passages that search brings. Writes `confirm.json` beside the weights.
+It sees development articles and the calibration questions about the starter articles, as `rag.training.calibrate` does,
+and those about invented trade-press articles, each with the passages that search brings. Writes `confirm.json` beside
+the weights.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from rag.models.protocol import TellingModel
 from rag.prompts import NO, YES, confirm_tuned
 from rag.reader import Reader
 from rag.trained_reader import WEIGHTS, TrainedReader, log_odds
-from rag.training.calibrate import STARTER_WEIGHT, Case, development, handed, logistic, starter
+from rag.training.calibrate import STARTER_WEIGHT, Case, development, handed, logistic, starter, trade_press
 from rag.training.evaluate import auroc
 
 
@@ -75,11 +76,13 @@ def main() -> None:
     assert isinstance(model, TellingModel)
     public = list(look(reader, model, development(given.data, encoder)))
     own = list(look(reader, model, starter(encoder)))
+    press = list(look(reader, model, trade_press("dev", encoder)))
     print(report("development questions", public))
     print(report("starter articles", own))
+    print(report("trade press", press))
     if given.keep:
-        given.keep.write_text(json.dumps([[asdict(one) for one in part] for part in (public, own)]))
-    fitted = fit([*public, *STARTER_WEIGHT * own])
+        given.keep.write_text(json.dumps([[asdict(one) for one in part] for part in (public, own, press)]))
+    fitted = fit([*public, *STARTER_WEIGHT * own, *press])
     (given.weights / "confirm.json").write_text(json.dumps(asdict(fitted), indent=1) + "\n")
     print(fitted)
 

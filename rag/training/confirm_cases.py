@@ -4,13 +4,14 @@ Right are the sentences that annotators marked. Wrong are those that only sound 
 questions with the answer that misleads people, the sentence nearest to a question that does not hold its answer, and
 the right sentence once the question asks of somebody or something else. One word of question and sentence is changed
 as well, in the one, in the other, or in both alike, so that only whether they agree tells which is right. And there is
-what it will be asked in use: the sentences that the reader puts first among all that search brings, right or wrong. The
-short answer is the annotators' or the one that the reader finds, as in use.
+what it will be asked in use: the sentences that the reader puts first among all that search brings, right or wrong; of
+the trade press too, whose sentences are long and say several things. The short answer is the annotators' or the one
+that the reader finds, as in use.
 """
 
 import json
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -21,7 +22,8 @@ from rag.confirm import case_at, likeliest
 from rag.engines import OpenVinoEngine
 from rag.prompts import Case
 from rag.trained_reader import FIRST, WEIGHTS, Scorer, TrainedReader
-from rag.training.calibrate import handed, searched
+from rag.training.calibrate import Case as Searched
+from rag.training.calibrate import handed, searched, trade_press
 from rag.training.changes import Lookalikes, change
 from rag.training.data import (
     Example,
@@ -68,6 +70,7 @@ class Counts:
     swapped: int = 3000
     changed: int = 9500
     looked: int = 4700  # questions, of which a fifth has no answer; some sentences of each
+    press: int = 3000  # questions about the trade-press articles, of which half have none
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +102,15 @@ def confirmed(data: Path, part: Part, counts: Counts, seed: int, report: Callabl
     report(f"{len(altered)} with a word changed")
     found = [*alone, *(_read(each, scorer, rng) for each in [*right, *wrong, *near, *other, *altered])]
     unanswered = _some(rng, list(squad_unanswerable(data, part)), counts.looked // 5)
-    likely = list(
-        _looked([*_some(rng, asked, counts.looked - len(unanswered)), *unanswered], paragraphs, searches, encoder)
-    )
+    in_use = [*_some(rng, asked, counts.looked - len(unanswered)), *unanswered]
+    cases = searched(in_use, [*paragraphs, *searches, *in_use], encoder, FIRST)
+    likely = list(_looked(zip(cases, (e.answer_texts for e in in_use), strict=True), encoder))
     report(f"{len(likely)} that the reader puts first")
-    found += likely
+    invented = _some(rng, trade_press(part, encoder), counts.press)
+    told = [_read(each, scorer, rng) for case in invented for each in filter(None, map(_marked, case.passages))]
+    press = [*dict.fromkeys([*told, *_looked(((case, case.answer_texts) for case in invented), encoder)])]
+    report(f"{len(press)} of the trade press")
+    found += [*likely, *press]
     rng.shuffle(found)
     return found
 
@@ -190,20 +197,17 @@ def _near_bare(right: Sequence[Confirmed], encoder: Encoder, rng: random.Random)
         yield Confirmed(Case(case.question, rng.choice(wrong[:NEAREST])), False)
 
 
-def _looked(
-    asked: Sequence[Example], paragraphs: Sequence[Example], searches: Sequence[Example], encoder: Encoder
-) -> Iterator[Confirmed]:
-    """The sentences that the reader puts first, as in use; one that is not marked but holds the answer is left out."""
+def _looked(found: Iterable[tuple[Searched, Sequence[str]]], encoder: Encoder) -> Iterator[Confirmed]:
+    """The sentences that the reader puts first, as in use; one that is not marked but holds an answer is left out."""
     reader = TrainedReader(encoder)
-    cases = searched(asked, [*paragraphs, *searches, *asked], encoder, FIRST)
-    for example, case in zip(asked, cases, strict=True):
+    for case, answer_texts in found:
         passages, sentences = handed(case)
         reading = reader.read(case.question, passages, sentences)
-        answers = [f" {normalized(a)} " for a in example.answer_texts]
+        answers = [f" {normalized(a)} " for a in answer_texts]
         for row, i in likeliest(reading, sentences, LOOKED):
             marked = case.passages[row].evidence[i]
             said = f" {normalized(sentences[row][i].text)} "
-            if len(said) <= LONGEST_SENTENCE and (marked or not any(a in said for a in answers)):
+            if marked or not any(a in said for a in answers):
                 yield Confirmed(case_at(case.question, passages, sentences, reading, (row, i)), marked)
 
 
