@@ -97,8 +97,8 @@ def starter(encoder: Encoder) -> list[Case]:
     return retrieved(sorted(SEEDS.glob("*.md")), SEEDS / "calibration.jsonl", encoder)
 
 
-def trade_press(part: Part, encoder: Encoder) -> list[Case]:
-    """The questions over the invented trade-press articles, with the passages that a library of these finds."""
+def invented(part: Part, encoder: Encoder) -> list[Case]:
+    """The questions over the invented articles, with the passages that a library of these finds."""
     folder = ARTICLES / part
     return retrieved(sorted(folder.glob("*.txt")), folder / "questions.jsonl", encoder)
 

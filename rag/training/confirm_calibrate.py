@@ -3,8 +3,8 @@
 `python -m rag.training.confirm_calibrate --data DIR`
 
 It sees development articles and the calibration questions about the starter articles, as `rag.training.calibrate` does,
-and those about invented trade-press articles, each with the passages that search brings. Writes `confirm.json` beside
-the weights.
+and those about invented articles of the trade press, each with the passages that search brings. Writes `confirm.json`
+beside the weights.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from rag.models.protocol import TellingModel
 from rag.prompts import NO, YES, confirm_tuned
 from rag.reader import Reader
 from rag.trained_reader import WEIGHTS, TrainedReader, log_odds
-from rag.training.calibrate import STARTER_WEIGHT, Case, development, handed, logistic, starter, trade_press
+from rag.training.calibrate import STARTER_WEIGHT, Case, development, handed, invented, logistic, starter
 from rag.training.evaluate import auroc
 
 
@@ -76,7 +76,7 @@ def main() -> None:
     assert isinstance(model, TellingModel)
     public = list(look(reader, model, development(given.data, encoder)))
     own = list(look(reader, model, starter(encoder)))
-    press = list(look(reader, model, trade_press("dev", encoder)))
+    press = list(look(reader, model, invented("dev", encoder)))
     print(report("development questions", public))
     print(report("starter articles", own))
     print(report("trade press", press))

@@ -5,8 +5,8 @@ questions with the answer that misleads people, the sentence nearest to a questi
 the right sentence once the question asks of somebody or something else. One word of question and sentence is changed
 as well, in the one, in the other, or in both alike, so that only whether they agree tells which is right. And there is
 what it will be asked in use: the sentences that the reader puts first among all that search brings, right or wrong; of
-the trade press too, whose sentences are long and say several things. The short answer is the annotators' or the one
-that the reader finds, as in use.
+invented articles too, most as the trade press writes them, in long sentences that say several things. The short answer
+is the annotators' or the one that the reader finds, as in use.
 """
 
 import json
@@ -23,7 +23,7 @@ from rag.engines import OpenVinoEngine
 from rag.prompts import Case
 from rag.trained_reader import FIRST, WEIGHTS, Scorer, TrainedReader
 from rag.training.calibrate import Case as Searched
-from rag.training.calibrate import handed, searched, trade_press
+from rag.training.calibrate import handed, invented, searched
 from rag.training.changes import Lookalikes, change
 from rag.training.data import (
     Example,
@@ -70,7 +70,7 @@ class Counts:
     swapped: int = 3000
     changed: int = 9500
     looked: int = 4700  # questions, of which a fifth has no answer; some sentences of each
-    press: int = 3000  # questions about the trade-press articles, of which half have none
+    invented: int = 4000  # questions about invented articles, of which half have none
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,11 @@ def confirmed(data: Path, part: Part, counts: Counts, seed: int, report: Callabl
     cases = searched(in_use, [*paragraphs, *searches, *in_use], encoder, FIRST)
     likely = list(_looked(zip(cases, (e.answer_texts for e in in_use), strict=True), encoder))
     report(f"{len(likely)} that the reader puts first")
-    invented = _some(rng, trade_press(part, encoder), counts.press)
-    told = [_read(each, scorer, rng) for case in invented for each in filter(None, map(_marked, case.passages))]
-    press = [*dict.fromkeys([*told, *_looked(((case, case.answer_texts) for case in invented), encoder)])]
-    report(f"{len(press)} of the trade press")
-    found += [*likely, *press]
+    own = _some(rng, invented(part, encoder), counts.invented)
+    marked = [_read(each, scorer, rng) for case in own for each in filter(None, map(_marked, case.passages))]
+    told = [*dict.fromkeys([*marked, *_looked(((case, case.answer_texts) for case in own), encoder)])]
+    report(f"{len(told)} of invented articles")
+    found += [*likely, *told]
     rng.shuffle(found)
     return found
 

@@ -1,4 +1,4 @@
-"""The invented trade-press articles: what is marked in them stands there."""
+"""The invented articles: what is marked in them stands there."""
 
 import json
 from typing import Any

@@ -12,7 +12,7 @@ from rag.training.confirm_cases import Confirmed, Counts, changed, confirmed, ke
 from rag.training.data import normalized, squad
 from rag.training.pairs import plain
 
-FEW = Counts(squad=12, searches=6, sentences=0, misleading=12, near=12, swapped=6, changed=20, looked=9, press=8)
+FEW = Counts(squad=12, searches=6, sentences=0, misleading=12, near=12, swapped=6, changed=20, looked=9, invented=8)
 
 
 def test_what_is_kept_is_what_was_found(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_cases_of_each_kind(data: Path) -> None:
         "asked of something else",
         "with a word changed",
         "that the reader puts first",
-        "of the trade press",
+        "of invented articles",
     ]
     assert list(counts) == kinds
     assert len(found) == sum(counts.values())
