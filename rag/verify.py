@@ -22,7 +22,8 @@ LONG_ANSWER = 6  # content words of a short answer from which one may be put oth
 NEW_WORDS = 1 / 6  # share of content words that may come from neither evidence nor question
 
 _LEFT_HANGING = re.compile(
-    r"\b(?:an?|the|of|and|or|than|from|with|into|its|their|which|who|whose|to (?:be|have|get|cost))\W*$", re.IGNORECASE
+    r"\b(?:an?|the|of|and|or|not|than|from|with|into|its|their|which|who|whose|to (?:be|have|get|cost))\W*$",
+    re.IGNORECASE,
 )
 _MEASURED = re.compile(  # "as of 1883" measures nothing
     rf"\b(?!as\b)([^\W\d_][\w-]*) of (?:(?:{HEDGE}) )*(?:US\$|[$€£¥])?\d", re.IGNORECASE

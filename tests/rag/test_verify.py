@@ -31,6 +31,7 @@ def test_a_faithful_sentence_is_supported() -> None:
         "The A290 will sell for more than €38,000.",  # an opposite
         "The A290 will be made at the Douai",  # not whole
         "The A290 will be made at the Douai plant of the.",  # left hanging
+        "The A290 at the Douai plant not.",  # denies nothing
         "Where will the A290 be made?",  # no statement
         "The A290 will be made.",  # says nothing new
         "Its Douai plant in 12 countries.",  # takes up nothing of the question
