@@ -9,7 +9,8 @@ import argparse
 import json
 import random
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -41,9 +42,26 @@ from rag.training.mine import Search
 
 QUESTIONS = 200  # of each kind
 PASSAGES = Config().passages
-SEEDS = Path(__file__).parents[2] / "seeds"
-ARTICLES = Path(__file__).parent / "articles"  # invented for training ("train") and calibration ("dev")
+ARTICLES = Path(__file__).parent / "articles"
 STARTER_WEIGHT = 3  # they are few, and most like what people ask
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Articles of our own and the questions about them: a JSON line each, with its `evidence`, sentences of the
+    articles; none where these do not answer it."""
+
+    folder: Path
+    articles: str  # the pattern of their names
+    questions: str
+
+    def asked(self) -> Iterator[dict[str, Any]]:
+        with (self.folder / self.questions).open(encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
+
+
+STARTER = Own(Path(__file__).parents[2] / "seeds", "*.md", "calibration.jsonl")
+INVENTED = {part: Own(ARTICLES / part, "*.txt", "questions.jsonl") for part in ("train", "dev")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +76,8 @@ class Case:
         return any(p.answerable for p in self.passages)
 
     @property
-    def answer_texts(self) -> list[str]:
-        return [text for p in self.passages for text in p.answer_texts]
+    def answer_texts(self) -> set[str]:
+        return {text for p in self.passages for text in p.answer_texts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +112,27 @@ def development(data: Path, encoder: Encoder) -> list[Case]:
 
 def starter(encoder: Encoder) -> list[Case]:
     """The calibration questions over the starter articles, with the passages that a library of these finds."""
-    return retrieved(sorted(SEEDS.glob("*.md")), SEEDS / "calibration.jsonl", encoder)
+    return _retrieved(STARTER, encoder)
 
 
 def invented(part: Part, encoder: Encoder) -> list[Case]:
     """The questions over the invented articles, with the passages that a library of these finds."""
-    folder = ARTICLES / part
-    return retrieved(sorted(folder.glob("*.txt")), folder / "questions.jsonl", encoder)
+    return _retrieved(INVENTED[part], encoder)
 
 
-def retrieved(articles: Sequence[Path], questions: Path, encoder: Encoder) -> list[Case]:
-    """Questions (a JSON line each, with its `evidence`: sentences, none where the articles do not answer it) and what
-    a library of these articles finds for them."""
+@contextmanager
+def opened(own: Own, encoder: Encoder) -> Iterator[Library]:
+    """A library of these articles that lasts as long as the block."""
     with tempfile.TemporaryDirectory() as folder:
         library = Library.create(Path(folder), Manifest(encoder.name, encoder.dimension))
-        for _ in add(library, encoder, map(from_file, articles)):
+        for _ in add(library, encoder, map(from_file, sorted(own.folder.glob(own.articles)))):
             pass
-        return [_case(json.loads(line), library, encoder) for line in questions.open()]
+        yield library
+
+
+def _retrieved(own: Own, encoder: Encoder) -> list[Case]:
+    with opened(own, encoder) as library:
+        return [_case(asked, library, encoder) for asked in own.asked()]
 
 
 def _case(asked: dict[str, Any], library: Library, encoder: Encoder) -> Case:
@@ -120,13 +142,13 @@ def _case(asked: dict[str, Any], library: Library, encoder: Encoder) -> Case:
 
 
 def _own(asked: dict[str, Any], passage: Passage, sentences: Sequence[Sentence]) -> Example:
-    marked = [s.text in asked["evidence"] for s in sentences]
     answers = [asked["answer"]] if isinstance(asked["answer"], str) else asked["answer"]
+    evidence = [s for s in sentences if s.text in asked["evidence"]]
     starts = [
-        (answer, s.start - passage.start + s.text.find(answer))
-        for s, holds in zip(sentences, marked, strict=True)
+        (s.start - passage.start + s.text.find(answer), answer)
+        for s in evidence
         for answer in answers
-        if holds and answer in s.text
+        if answer in s.text
     ]
     return Example(
         source="own",
@@ -134,8 +156,8 @@ def _own(asked: dict[str, Any], passage: Passage, sentences: Sequence[Sentence])
         title=passage.title,
         text=passage.text,
         sentences=tuple((s.start - passage.start, s.end - passage.start) for s in sentences),
-        evidence=tuple(marked),
-        answers=tuple((start, start + len(answer)) for answer, start in starts),
+        evidence=tuple(s in evidence for s in sentences),
+        answers=tuple((start, start + len(answer)) for start, answer in starts),
         answer_texts=tuple(filter(None, answers)),
     )
 

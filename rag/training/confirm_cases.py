@@ -197,7 +197,7 @@ def _near_bare(right: Sequence[Confirmed], encoder: Encoder, rng: random.Random)
         yield Confirmed(Case(case.question, rng.choice(wrong[:NEAREST])), False)
 
 
-def _looked(found: Iterable[tuple[Searched, Sequence[str]]], encoder: Encoder) -> Iterator[Confirmed]:
+def _looked(found: Iterable[tuple[Searched, Iterable[str]]], encoder: Encoder) -> Iterator[Confirmed]:
     """The sentences that the reader puts first, as in use; one that is not marked but holds an answer is left out."""
     reader = TrainedReader(encoder)
     for case, answer_texts in found:

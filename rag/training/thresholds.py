@@ -7,23 +7,17 @@ and how many of the others are refused; and how many sentences are cited.
 """
 
 import itertools
-import json
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from index.build import add, from_file
-from index.config import Manifest
 from index.embed import shared_encoder
-from index.library import Library
 from index.records import Sentence
 from rag.config import Config
 from rag.evidence import pick
 from rag.parts import open_parts
 from rag.reader import Reading
 from rag.retrieve import retrieve
-from rag.training.calibrate import ARTICLES, SEEDS
+from rag.training.calibrate import INVENTED, STARTER, Own, opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +27,12 @@ class Read:
     reading: Reading
 
 
-def readings(articles: Sequence[Path], questions: Path) -> Iterator[Read]:
+def readings(own: Own) -> Iterator[Read]:
     """The questions that ask for one thing, read once."""
     encoder, config = shared_encoder(), Config()
-    with tempfile.TemporaryDirectory() as folder:
-        library = Library.create(Path(folder), Manifest(encoder.name, encoder.dimension))
-        for _ in add(library, encoder, map(from_file, articles)):
-            pass
-        parts = open_parts(Path(folder))
-        for asked in map(json.loads, questions.open()):
+    with opened(own, encoder) as library:
+        parts = open_parts(library.folder)
+        for asked in own.asked():
             if asked.get("kind") != "two":
                 passages = retrieve(library, encoder, asked["question"], config)
                 sentences = [library.sentences(p.article_id, p.start, p.end) for p in passages]
@@ -63,11 +54,7 @@ def _mean(found: Sequence[int]) -> float:
 
 
 def main() -> None:
-    dev = ARTICLES / "dev"
-    kinds = [
-        list(readings(sorted(SEEDS.glob("*.md")), SEEDS / "calibration.jsonl")),
-        list(readings(sorted(dev.glob("*.txt")), dev / "questions.jsonl")),
-    ]
+    kinds = [list(readings(own)) for own in (STARTER, INVENTED["dev"])]
     print("                                 |       starter articles |            trade press")
     print("answerable≥ evidence≥ near best≥ | evidence refused cited | evidence refused cited")
     for least, evidence, near in itertools.product(
