@@ -139,7 +139,7 @@ class Retrieved:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The evidence; empty when the articles do not say."""
+    """The evidence; empty when the articles do not say. A sentence may cite one shortly before it as well."""
 
     evidence: tuple[Evidence, ...]
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 
 from rag.dates import dates_stand
 from rag.names import named, names, parts
-from rag.polarity import negations_agree, open_stays_open, opposites_stand
+from rag.openness import open_stays_open
+from rag.polarity import negations_agree, opposites_stand
 from rag.quantities import quantities
 from rag.records import Verdict
 from rag.wording import HEDGE

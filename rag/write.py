@@ -4,6 +4,7 @@ import re
 from enum import Enum, auto
 
 from rag.models.protocol import LanguageModel, Prompt
+from rag.openness import left_open
 from rag.prompts import ANSWER_STOP, NOT_SAID, Case, answer_chat, answer_completion, answer_tuned
 from rag.wording import as_named, as_said, hedged, tidy
 
@@ -61,7 +62,7 @@ def finished(text: str, case: Case, *, opens: bool = True) -> str:
     """What a model wrote, with names and numbers put as the case's quotation puts them."""
     said = " ".join(evidence_of(case))
     named = as_named(tidy(text), f"{said} {case.question}")
-    return hedged(as_said(named, said, case.question, pointing=opens), said)
+    return left_open(hedged(as_said(named, said, case.question, pointing=opens), said), said)
 
 
 def leans(quote: str, before: str) -> bool:

@@ -138,6 +138,12 @@ def from_sentences(
     return made
 
 
+def from_search(passages: Sequence[Example]) -> Group:
+    """A question as search answers it, best passage first: its own is the first that answers, or the first of all."""
+    own = next((p for p in passages if p.answerable), passages[0])
+    return Group(own, tuple(p for p in passages if p is not own and not p.answerable)[:NEGATIVES])
+
+
 def _passage(question: str, sentences: list[str]) -> Example:
     text, spans = joined(sentences)
     return Example("reqa", question, "", text, spans, tuple(False for _ in spans))

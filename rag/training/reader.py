@@ -21,17 +21,18 @@ import torch
 from torch import Tensor
 from torch.optim.swa_utils import AveragedModel
 
-from index.embed import default_model
+from index.embed import default_model, load_encoder
 from rag.engines import OpenVinoEngine
 from rag.network import ReaderNetwork, load, pretrained
 from rag.trained_reader import EVIDENCE, START
+from rag.training.calibrate import invented
 from rag.training.loss import grouped_loss
-from rag.training.mine import Group, groups
+from rag.training.mine import Group, from_search, groups
 from rag.training.precision import BFLOAT16
 from rag.training.reads import Read, choices, reads
 from rag.windows import padded, plain_tokenizer
 
-SHARES = {"squad": 1.0, "squad2": 1.0, "qed": 1.0, "nq": 0.8, "reqa": 0.9}  # of each set, in an epoch
+PUBLIC = {"squad": 1.0, "squad2": 1.0, "qed": 1.0, "nq": 0.8, "reqa": 0.9}  # share of each set, in an epoch
 LOSSES = {"sentence": 1.0, "each": 0.3, "passage": 0.7, "span": 1.0}
 
 
@@ -45,6 +46,7 @@ class Settings:
     warmup: float = 0.05
     averaged: int = 100  # steps that the mean of the weights reaches back over
     frozen: int = 0  # lowest layers that stay as they are, for speed
+    public: float = 1.0  # how much of the public sets beside the invented articles
     minutes: float = math.inf
     threads: int = 2
 
@@ -58,6 +60,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=math.inf)
     parser.add_argument("--rate", type=float, default=1.2e-4, help="the highest learning rate")
     parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are, for speed")
+    parser.add_argument("--public", type=float, default=1.0, help="how much of the public sets an epoch takes")
     parser.add_argument("--start", type=Path, help="reader.safetensors to go on from; else MiniLM-L6 itself")
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
@@ -68,6 +71,7 @@ def main() -> None:
         rate=given.rate,
         minutes=given.minutes,
         frozen=given.frozen,
+        public=given.public,
         threads=given.threads,
     )
     train(_mined(given.data, given.out, settings.seed, given.start), given.out, settings, given.start)
@@ -79,7 +83,7 @@ def train(mined: list[Group], out: Path, settings: Settings, start: Path | None 
     tokenizer = plain_tokenizer()
     items = [choices(tokenizer, group, random.Random(f"{settings.seed} {i}")) for i, group in enumerate(mined)]
     sources = [g.example.source for g in mined]
-    order = [i for epoch in range(settings.epochs) for i in _epoch(sources, settings.seed, epoch)]
+    order = [i for epoch in range(settings.epochs) for i in _epoch(sources, settings, epoch)]
     steps = len(order) // settings.questions
     network = pretrained(default_model())
     if start:
@@ -133,14 +137,17 @@ def _mined(data: Path, out: Path, seed: int, start: Path | None) -> list[Group]:
     kept = out / "groups.pkl"
     if not kept.exists():
         earlier = OpenVinoEngine(start) if start else None
-        kept.write_bytes(pickle.dumps(groups(data, seed, lambda line: print(line, flush=True), earlier)))
+        public = groups(data, seed, lambda line: print(line, flush=True), earlier)
+        own = [from_search(case.passages) for case in invented("train", load_encoder())]
+        kept.write_bytes(pickle.dumps([*public, *own]))
     found: list[Group] = pickle.loads(kept.read_bytes())
     return found
 
 
-def _epoch(sources: list[str], seed: int, epoch: int) -> list[int]:
-    rng = random.Random(f"{seed} epoch {epoch}")
-    chosen = [i for i, source in enumerate(sources) if rng.random() < SHARES[source]]
+def _epoch(sources: list[str], settings: Settings, epoch: int) -> list[int]:
+    rng = random.Random(f"{settings.seed} epoch {epoch}")
+    share = {name: settings.public * often for name, often in PUBLIC.items()}
+    chosen = [i for i, source in enumerate(sources) if rng.random() < share.get(source, 1.0)]
     rng.shuffle(chosen)
     return chosen
 

@@ -15,6 +15,7 @@ from rag.config import Config
 from rag.models.protocol import LanguageModel
 from rag.parts import Parts
 from rag.records import Finished, Found, Retrieved, Rewritten, Turn, Written
+from rag.support import NAMED_WITHIN
 from rag.verify import names_stand, quantities_stand
 
 TEXT = (
@@ -209,7 +210,9 @@ def test_citations_are_evidence_whatever_the_model_says(
     found: set[tuple[str, int, int]] = set()
     for event in answer_events(parts(FakeModel(*drafts)), question):
         if isinstance(event, Found):
-            found = {(e.article_id, e.start, e.end) for e in event.evidence}
+            for e in event.evidence:  # with the sentences before it, which may lend a name
+                before = library.sentences(e.article_id, 0, e.start)[-NAMED_WITHIN:]
+                found |= {(e.article_id, s.start, s.end) for s in before} | {(e.article_id, e.start, e.end)}
         if isinstance(event, Finished):
             said = event.answer
     cited = {c.n: c.evidence for c in said.citations}

@@ -40,3 +40,19 @@ def test_other_than_denies(sentence: str, agree: bool) -> None:
 def test_what_is_largest_is_larger_but_not_the_other_way_round() -> None:
     assert opposites_stand("His face is on the larger notes.", "The largest notes bear his face.")
     assert not opposites_stand("His face is on the largest notes.", "The larger notes bear his face.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited", "agree"),
+    [
+        ("Orlo refused to give her the farm.", "That was Orlo's refusal to give her the farm.", True),
+        ("Orlo gave her the farm.", "That was Orlo's refusal to give her the farm.", False),
+        ("Orlo refused to see a doctor.", "Orlo refused to consult a doctor.", True),
+        ("Orlo did not buy the farm.", "Orlo did not sell the mill.", False),
+        ("Orlo did not buy the farm.", "Orlo did buy the farm and not the mill.", False),
+        ("It was given to him after his death.", "It was not given to him until after his death.", True),
+        ("Zheng means right.", 'They could have said "Tenggis", which they did not.) Zheng means right.', True),
+    ],
+)
+def test_what_is_denied(sentence: str, cited: str, agree: bool) -> None:
+    assert negations_agree(sentence, cited) is agree

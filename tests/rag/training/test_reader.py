@@ -13,7 +13,7 @@ from rag.network import WORDS, load
 from rag.trained_reader import WEIGHTS
 from rag.training import export
 from rag.training.data import Example, sentence_spans
-from rag.training.mine import Group
+from rag.training.mine import Group, from_search
 from rag.training.reader import Settings, train
 from rag.training.reads import Choices, Read, choices, reads
 from rag.windows import plain_tokenizer
@@ -70,6 +70,12 @@ def test_some_are_asked_of_their_passage_some_of_a_near_miss_and_some_of_wrong_o
     without = sum(len(found) == 2 for found in drawn) / 400
     assert 0.6 < answered < 0.8
     assert 0.05 < without < 0.16
+
+
+def test_a_question_as_search_answers_it() -> None:
+    right, again, wrong = example(TEXT, "Maubeuge"), example(TEXT[45:], "Maubeuge"), example(WRONG[0])
+    assert from_search([wrong, right, again]) == Group(right, (wrong,))
+    assert from_search([wrong, example(WRONG[1])]) == Group(wrong, (example(WRONG[1]),))
 
 
 @pytest.mark.model

@@ -1,0 +1,53 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.openness import left_open, open_stays_open
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited", "so"),
+    [
+        ("It uses 3,600 litres.", "It may use 3,600 litres.", False),
+        ("It may use 3,600 litres.", "It may use 3,600 litres.", True),
+        ("It uses 3,600 litres.", "It may use 3,600 litres, and in fact did use them.", True),
+        ("It opened in May.", "It opened in May.", True),
+        ("Marsh was likely born in Leeds.", "Marsh was probably born in Leeds.", True),
+        ("Steam is often credited as its force.", "Steam can be said to have been its force.", True),
+        ("Steam was the force behind it.", "It is thought that steam was the force behind it.", False),
+    ],
+)
+def test_what_is_left_open_stays_open(sentence: str, cited: str, so: bool) -> None:
+    assert open_stays_open(sentence, cited) is so
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "so"),
+    [
+        ("It uses 3,600 litres.", "It may use 3,600 litres.", "It may use 3,600 litres."),
+        ("A coal-fired plant uses 3 litres.", "A plant may use 3 litres.", "A coal-fired plant may use 3 litres."),
+        ("Orlo builds cars in Lund.", "Orlo plans to build cars in Lund.", "Orlo plans to build cars in Lund."),
+        ("The car is built in Lund.", "The car could be built in Lund.", "The car could be built in Lund."),
+        ("Marsh was born in Leeds.", "Marsh was probably born in Leeds in 1950.", "Marsh was probably born in Leeds."),
+        ("He was held with rope.", "They caught him (reportedly with rope).", "He was held reportedly with rope."),
+        # said for certain elsewhere, or not the only verb, or no verb at all
+        ("It uses 3 litres.", "It may use 3 litres; the old one did use 4.", "It uses 3 litres."),
+        ("The costs of it were 3 euros.", "It may cost 3 euros.", "The costs of it were 3 euros."),
+        ("Orlo will build it.", "Orlo plans to build it.", "Orlo will build it."),
+        ("", "It may use 3 litres.", ""),
+    ],
+)
+def test_what_is_said_so_is_put_so(text: str, said: str, so: str) -> None:
+    assert left_open(text, said) == so
+
+
+WORDS = st.lists(
+    st.sampled_from(["It", "Orlo", "may", "plans", "to", "probably", "use", "uses", "be", "is", "built", "in", "3"]),
+    max_size=9,
+).map(" ".join)
+
+
+@given(WORDS, WORDS)
+def test_nothing_is_added_that_does_not_stand_there(text: str, said: str) -> None:
+    found = left_open(text, said).split()
+    assert set(found) <= {*text.split(), *said.split(), *(word.lower() for word in said.split())}
