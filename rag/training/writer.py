@@ -2,8 +2,8 @@
 
 Each round samples answers to new training questions with the model of the round before (the first with the untouched
 model, led by worked examples, or with `--start`), keeps the good ones, and goes on training that model's adapter with
-all that were kept so far. The last round also teaches to tell whether a text answers at all, and to make follow-ups
-standalone. What was done already is not done again: samples are kept question by question, and training goes on where
+all that were kept so far. The last round also teaches the answers that were written for it (`answers/`), to tell
+whether a text answers at all, and to make follow-ups standalone. What was done already is not done again: samples are kept question by question, and training goes on where
 its last checkpoint stood. `--minutes` lets a round's learning rate fall to nothing within that time.
 """
 
@@ -25,6 +25,7 @@ from rag.training import lessons
 from rag.training.confirm_cases import Confirmed, Counts, bare, confirmed, keep, kept
 from rag.training.data import reqa, squad
 from rag.training.follow_ups import made, mtrag
+from rag.training.said import said
 from rag.training.tune import Lesson, Tuning, tune, untouched
 from rag.training.writer_cases import cases, chosen, is_pared
 from rag.training.writer_samples import Answered, sampled
@@ -98,12 +99,16 @@ def _confirmed(data: Path, out: Path, seed: int) -> list[Confirmed]:
 
 
 def _more(data: Path, told: Sequence[Confirmed], settings: Settings) -> Callable[[Any], list[Lesson]]:
-    """What is taught beside phrasing."""
+    """What is taught beside its own answers."""
 
     def made_of(tokenizer: Any) -> list[Lesson]:
         rng = random.Random(f"{settings.seed} more")
         follow_ups = [*FOLLOW_UP_EPOCHS * mtrag(data, "tune"), *made(list(squad(data, "train")), rng, MADE_FOLLOW_UPS)]
-        return [*lessons.confirmed(tokenizer, told, rng), *lessons.standalone(tokenizer, follow_ups)]
+        return [
+            *lessons.written(tokenizer, said(data), rng),
+            *lessons.confirmed(tokenizer, told, rng),
+            *lessons.standalone(tokenizer, follow_ups),
+        ]
 
     return made_of
 
