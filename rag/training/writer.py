@@ -3,8 +3,9 @@
 Each round samples answers to new training questions with the model of the round before (the first with the untouched
 model, led by worked examples, or with `--start`), keeps the good ones, and goes on training that model's adapter with
 all that were kept so far. The last round also teaches the answers that were written for it (`answers/`), to tell
-whether a text answers at all, and to make follow-ups standalone. What was done already is not done again: samples are kept question by question, and training goes on where
-its last checkpoint stood. `--minutes` lets a round's learning rate fall to nothing within that time.
+whether a text answers at all, and to make follow-ups standalone. What was done already is not done again: samples are
+kept question by question, and training goes on where its last checkpoint stood. `--minutes` lets a round's learning
+rate fall to nothing within that time.
 """
 
 import argparse
