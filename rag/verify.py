@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from rag.clauses import attributed, counted_in_place
 from rag.dates import dates_stand
 from rag.names import named, names, parts
 from rag.openness import open_stays_open
@@ -28,12 +29,6 @@ _LEFT_HANGING = re.compile(
 )
 _MEASURED = re.compile(  # "as of 1883" measures nothing
     rf"\b(?!as\b)([^\W\d_][\w-]*) of (?:(?:{HEDGE}) )*(?:US\$|[$€£¥])?\d", re.IGNORECASE
-)
-# Where another thing begins to be spoken of; what begins with "it", "for" or "remaining" goes on about the same, and
-# a dot behind a capital ends no sentence ("U.S. Patent").
-_CLAUSES = re.compile(
-    r"(?:(?<![A-Z.])[.!?]\s|;\s|,\s(?=(?i:and|but|while|whereas|though|although|followed by)\b))"
-    r"(?!(?i:(?:and |but )?(?:he|she|it|they|his|her|its|their|this|these|for|to|of)\b)|(?:and |but )?[a-z]+ing\b)",
 )
 
 
@@ -58,6 +53,7 @@ def verify(sentence: str, evidence: Sequence[str], question: str, short_answer: 
         and opposites_stand(sentence, cited, question)
         and holds(sentence, short_answer)
         and attributed(sentence, cited, question)
+        and counted_in_place(sentence, cited)
     ):
         return "unsupported"
     said, held, asked = stems(sentence), stems(cited), stems(question)
@@ -169,28 +165,9 @@ def holds(sentence: str, short_answer: str | None) -> bool:
     return not quantities(short_answer) and short_answer.lower() in sentence.lower()
 
 
-def attributed(sentence: str, cited: str, question: str) -> bool:
-    """Whether what is said of a name that was asked about stands in a clause of its, where that has the like.
-
-    "Nissan put in 600 million, and Mitsubishi 200 million" does not say that Mitsubishi put in 600 million.
-    """
-    asked, clauses = set(parts(question)), _CLAUSES.split(cited)
-    for name in named(sentence) & asked:
-        own = " ".join(clause for clause in clauses if name in parts(clause))
-        for marks in (_numbers, named):
-            new, here = marks(sentence) - marks(question) - asked, marks(own) - marks(question) - asked
-            if here and new and not new & here:
-                return False
-    return True
-
-
 def _starts(found: Iterable[str]) -> set[str]:
     return {each[:SAME_START] for each in found}
 
 
 def _counts(text: str) -> Counter[str]:
     return Counter(stem(word) for word in words(text) if word not in STOP_WORDS)
-
-
-def _numbers(text: str) -> set[str]:
-    return {str(quantity.value) for quantity in quantities(text)}
