@@ -21,7 +21,11 @@ _OPEN = re.compile(
     rf"(?:be|been|is|are|was|were) (?:[a-z]+ly |often )?(?:credited|considered|regarded|{_HELD}))\b",
     re.IGNORECASE,
 )
-_BEFORE_A_VERB = re.compile(rf"\b(?P<mark>{_MODAL}|{_PLAN}) (?:(?P<be>be) )?(?P<verb>[a-z]+)", re.IGNORECASE)
+_BEFORE_A_VERB = re.compile(
+    rf"\b(?P<mark>{_MODAL}|(?:(?:is|are|was|were) )?{_PLAN}|(?:is|are|was|were) (?:{_HELD}|scheduled|due|set) to) "
+    r"(?:(?P<be>be) )?(?P<verb>[a-z]+)",
+    re.IGNORECASE,
+)
 _BEFORE_ANYTHING = re.compile(rf"\b(?P<mark>{_ADVERB}) (?P<words>(?:(?:in|on|at|by|with|from|a|the) )*[\w'’-]+)", re.I)
 _OTHER_VERB = re.compile(r"(?<![\w-])(?:is|are|was|were|has|have|had|do|does|did|[a-z]{2,}ed)\b")
 

@@ -27,6 +27,8 @@ def test_what_is_left_open_stays_open(sentence: str, cited: str, so: bool) -> No
         ("It uses 3,600 litres.", "It may use 3,600 litres.", "It may use 3,600 litres."),
         ("A coal-fired plant uses 3 litres.", "A plant may use 3 litres.", "A coal-fired plant may use 3 litres."),
         ("Orlo builds cars in Lund.", "Orlo plans to build cars in Lund.", "Orlo plans to build cars in Lund."),
+        ("The car is built in Lund.", "It is planned to be built in Lund.", "The car is planned to be built in Lund."),
+        ("The car costs 9,000 euros.", "It is set to cost 9,000 euros.", "The car is set to cost 9,000 euros."),
         ("The car is built in Lund.", "The car could be built in Lund.", "The car could be built in Lund."),
         ("Marsh was born in Leeds.", "Marsh was probably born in Leeds in 1950.", "Marsh was probably born in Leeds."),
         ("He was held with rope.", "They caught him (reportedly with rope).", "He was held reportedly with rope."),
