@@ -2,6 +2,7 @@
 
 import re
 
+from rag.dates import YEAR
 from rag.names import named, parts
 from rag.quantities import quantities
 from rag.words import stems
@@ -12,7 +13,7 @@ _CLAUSES = re.compile(
     r"(?:(?<![A-Z.])[.!?]\s|;\s|,\s(?=(?i:and|but|while|whereas|though|although|followed by)\b))"
     r"(?!(?i:(?:and |but )?(?:he|she|it|they|his|her|its|their|this|these|for|to|of)\b)|(?:and |but )?[a-z]+ing\b)",
 )
-_YEAR = re.compile(r"\b(?:1[0-9]\d\d|20\d\d)\b")
+_YEAR = re.compile(rf"\b{YEAR}\b")
 
 
 def attributed(sentence: str, cited: str, question: str) -> bool:

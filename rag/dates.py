@@ -8,16 +8,16 @@ from rag.words import MONTHS
 Years = tuple[int, int]  # from and to, both among them
 
 _MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" if len(month) > 4 else month for month in MONTHS)
-_YEAR = r"(?:1[0-9]\d\d|20\d\d)"
+YEAR = r"(?:1[0-9]\d\d|20\d\d)"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _DATE = re.compile(
     rf"(?:\b(?P<before>\d{{1,2}}){_ORDINAL}(?:\sof)?\s)?\b(?P<month>{_MONTH})\b\.?"
-    rf"(?:\s(?P<after>\d{{1,2}}){_ORDINAL}\b)?(?:,?\s(?:of\s)?(?P<year>{_YEAR})\b)?"
+    rf"(?:\s(?P<after>\d{{1,2}}){_ORDINAL}\b)?(?:,?\s(?:of\s)?(?P<year>{YEAR})\b)?"
 )
 _SPAN = re.compile(
     rf"(?:\b(?P<open>(?i:since|from|after|until|till|before|by))\s(?:\w+\s(?:\d{{1,2}},?\s)?)??)?"
-    rf"(?<![\d.,])(?P<first>{_YEAR})(?:(?P<decade>['’]?s)\b|(?:\s?[–—-]\s?|\s(?:to|until|till|and|through)\s)"
-    rf"(?:{_MONTH}\s)?(?P<last>{_YEAR}|\d\d)(?![\d.,]*\d))?(?![\d-])"
+    rf"(?<![\d.,])(?P<first>{YEAR})(?:(?P<decade>['’]?s)\b|(?:\s?[–—-]\s?|\s(?:to|until|till|and|through)\s)"
+    rf"(?:{_MONTH}\s)?(?P<last>{YEAR}|\d\d)(?![\d.,]*\d))?(?![\d-])"
 )
 _CENTURY = re.compile(r"\b(?P<number>\d\d?)(?:st|nd|rd|th)[\s-]century\b", re.IGNORECASE)
 

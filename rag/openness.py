@@ -6,13 +6,14 @@ from rag.polarity import always
 from rag.words import stem, stems
 
 _HELD = r"said|thought|believed|expected|rumou?red|reported|alleged|suspected|claimed|hypothesi[sz]ed|supposed"
+_DUE = rf"(?:{_HELD}|scheduled|due|set) to"
 _MODAL = r"(?-i:may)|might|could"
 _ADVERB = r"perhaps|possibly|probably|reportedly|allegedly|supposedly"
 _PLAN = r"(?:plan|aim|hope|intend|want|propose|expect|promise|seek)(?:s|ed|d|ned)? to"
 # What follows one of these is not said to be so.
 _LEFT_OPEN = re.compile(
     rf"\b(?:{_MODAL}|{_ADVERB}|{_PLAN}|likely to|"
-    rf"(?:be|been|is|are|was|were) (?:(?:{_HELD}) (?:to|that)|(?:scheduled|due|set) to))\b",
+    rf"(?:be|been|is|are|was|were) (?:(?:{_HELD}) that|{_DUE}))\b",
     re.IGNORECASE,
 )
 # Of a sentence with such a word we do not know what it takes for a fact.
@@ -22,7 +23,7 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_A_VERB = re.compile(
-    rf"\b(?P<mark>{_MODAL}|(?:(?:is|are|was|were) )?{_PLAN}|(?:is|are|was|were) (?:{_HELD}|scheduled|due|set) to) "
+    rf"\b(?P<mark>{_MODAL}|(?:(?:is|are|was|were) )?{_PLAN}|(?:is|are|was|were) {_DUE}) "
     r"(?:(?P<be>be) )?(?P<verb>[a-z]+)",
     re.IGNORECASE,
 )
