@@ -10,10 +10,10 @@ def grouped_loss(scores: Tensor, group: Tensor, gold: Tensor, groups: int) -> Te
     `scores`, `group` (the question's number) and `gold` (bool) are of shape (candidates,). A question without
     gold should choose nothing; with several, their probabilities are added. The mean over questions.
     """
-    top = torch.zeros(groups).scatter_reduce(0, group, scores.detach(), "amax")
+    top = scores.new_zeros(groups).scatter_reduce(0, group, scores.detach(), "amax")
     shifted = (scores - top[group]).exp()
     nothing = (-top).exp()
     total = nothing.scatter_add(0, group, shifted)
-    right = torch.zeros(groups).scatter_add(0, group, shifted * gold)
-    has_gold = torch.zeros(groups).scatter_add(0, group, gold.float()) > 0
+    right = scores.new_zeros(groups).scatter_add(0, group, shifted * gold)
+    has_gold = scores.new_zeros(groups).scatter_add(0, group, gold.float()) > 0
     return (total.log() - torch.where(has_gold, right, nothing).clamp_min(1e-30).log()).mean()

@@ -1,4 +1,4 @@
-"""Trains the reader: `python -m rag.training.reader --data DIR --out DIR`.
+"""Trains the reader: `python -m rag.training.reader --data DIR --out DIR`, on a processor or a CUDA card.
 
 Everything is drawn from the seed and the number of the step, so a run that was stopped goes on where its last
 checkpoint stood. `--minutes` lets the learning rate fall to nothing within that time where a machine is slow, and a
@@ -12,6 +12,7 @@ import math
 import pickle
 import random
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ from rag.training.reads import Read, choices, reads
 from rag.windows import padded, plain_tokenizer
 
 PUBLIC = {"squad": 1.0, "squad2": 1.0, "qed": 1.0, "nq": 0.8, "reqa": 0.9}  # share of each set, in an epoch
+ROWS = 8  # windows that pass the network at once on a processor
 LOSSES = {"sentence": 1.0, "each": 0.3, "passage": 0.7, "span": 1.0}
 
 
@@ -59,6 +61,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=math.inf)
     parser.add_argument("--rate", type=float, default=1.2e-4, help="the highest learning rate")
+    parser.add_argument("--questions", type=int, default=8, help="a step; more of them on a CUDA card")
     parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are, for speed")
     parser.add_argument("--public", type=float, default=1.0, help="how much of the public sets an epoch takes")
     parser.add_argument("--start", type=Path, help="reader.safetensors to go on from; else MiniLM-L6 itself")
@@ -68,6 +71,7 @@ def main() -> None:
     settings = Settings(
         given.seed,
         given.epochs,
+        given.questions,
         rate=given.rate,
         minutes=given.minutes,
         frozen=given.frozen,
@@ -88,6 +92,9 @@ def train(mined: list[Group], out: Path, settings: Settings, start: Path | None 
     network = pretrained(default_model())
     if start:
         network.load_state_dict(load(start, default_model()).state_dict())
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    network.to(device)
+    threads = settings.threads if device == "cpu" else 1
     if settings.frozen:
         network.encoder.embeddings.requires_grad_(False)
         for layer in network.encoder.encoder.layer[: settings.frozen]:
@@ -102,7 +109,7 @@ def train(mined: list[Group], out: Path, settings: Settings, start: Path | None 
     progress = 0.0
     network.train()
     torch.set_num_threads(1)
-    pool = ThreadPoolExecutor(settings.threads)
+    pool = ThreadPoolExecutor(threads)
     while step < steps and progress < 1:
         elapsed = time.monotonic() - started
         progress = begun + (1 - begun) * max((step - first) / (steps - first), elapsed / 60 / settings.minutes)
@@ -112,9 +119,9 @@ def train(mined: list[Group], out: Path, settings: Settings, start: Path | None 
         picked = order[step * settings.questions : (step + 1) * settings.questions]
         batches = [
             [r for g, i in enumerate(share) for r in reads(items, i, g, settings.negatives, rng)]
-            for share in (picked[worker :: settings.threads] for worker in range(settings.threads))
+            for share in (picked[worker::threads] for worker in range(threads))
         ]
-        losses = _backward(network, batches, settings.questions // settings.threads, pool)
+        losses = _backward(network, batches, settings.questions // threads, pool)
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad()
@@ -129,7 +136,7 @@ def train(mined: list[Group], out: Path, settings: Settings, start: Path | None 
             saved = time.monotonic()
             _save(out, network, mean, optimizer, step)
     _save(out, network, mean, optimizer, step)
-    torch.save(mean.module.state_dict(), out / "model.pt")
+    torch.save(mean.module.cpu().state_dict(), out / "model.pt")
     print(f"done: {out / 'model.pt'}", flush=True)
 
 
@@ -175,50 +182,64 @@ def _backward(
 
 def _losses(network: ReaderNetwork, batch: list[Read], groups: int) -> dict[str, Tensor]:
     """Passages of a length go through the network together; the softmaxes run over all of a question's."""
+    device = network.passage.weight.device
+    at_once = ROWS if device.type == "cpu" else len(batch)
     batch = sorted(batch, key=lambda r: len(r.window.ids))
-    sentence_scores, token_scores, passage_scores = [], [], []
-    for first in range(0, len(batch), 8):
-        part = [r.window for r in batch[first : first + 8]]
-        inputs = {name: torch.from_numpy(array) for name, array in padded(part).items()}
-        with torch.autocast("cpu", torch.bfloat16, enabled=BFLOAT16):
-            tokens, passages = network(**inputs)
-        tokens = tokens.float()
-        passage_scores.append(passages.float())
-        for row, window in enumerate(part):
-            sentence_scores += [tokens[row, a:b, EVIDENCE].mean() for a, b in window.sentences]
-            token_scores.append(tokens[row, window.sentences[0][0] : window.sentences[-1][1], START:])
-    sentences = torch.stack(sentence_scores)
-    sentence_group = torch.tensor([r.group for r in batch for _ in r.evidence])
-    evidence = torch.tensor([e for r in batch for e in r.evidence])
-    group = torch.tensor([r.group for r in batch])
-    gold = torch.tensor([any(r.evidence) for r in batch])
+    parts = [batch[first : first + at_once] for first in range(0, len(batch), at_once)]
+    sentences, tokens, passages = (torch.cat(found) for found in zip(*(_scores(network, p) for p in parts), strict=True))
+    sentence_group = torch.tensor([r.group for r in batch for _ in r.evidence], device=device)
+    evidence = torch.tensor([e for r in batch for e in r.evidence], device=device)
+    group = torch.tensor([r.group for r in batch], device=device)
+    gold = torch.tensor([any(r.evidence) for r in batch], device=device)
     each = torch.nn.functional.binary_cross_entropy_with_logits(sentences, evidence.float(), reduction="sum")
     return {
         "sentence": grouped_loss(sentences, sentence_group, evidence, groups),
         "each": each / groups,
-        "passage": grouped_loss(torch.cat(passage_scores), group, gold, groups),
-        "span": _span_loss(batch, token_scores, groups),
+        "passage": grouped_loss(passages, group, gold, groups),
+        "span": _span_loss(batch, tokens, groups),
     }
 
 
-def _span_loss(batch: list[Read], token_scores: list[Tensor], groups: int) -> Tensor:
-    known = [(r, t) for r, t in zip(batch, token_scores, strict=True) if not r.spanless]
-    if not known:
-        return torch.zeros(())
-    scores = torch.cat([t for _, t in known])
-    group = torch.cat([torch.full((len(t),), r.group) for r, t in known])
-    loss = torch.zeros(())
+def _scores(network: ReaderNetwork, part: list[Read]) -> tuple[Tensor, Tensor, Tensor]:
+    """Scores of all sentences, of all their tokens (start and end), and of the windows, each one after the other."""
+    device = network.passage.weight.device
+    inputs = {name: torch.from_numpy(array).to(device) for name, array in padded([r.window for r in part]).items()}
+    with torch.autocast(device.type, torch.bfloat16, enabled=BFLOAT16 or device.type == "cuda"):
+        tokens, passages = network(**inputs)
+    spans = [(row, a, b) for row, r in enumerate(part) for a, b in r.window.sentences]
+    lengths = torch.tensor([b - a for _, a, b in spans], device=device)
+    rows = torch.tensor([row for row, a, b in spans for _ in range(a, b)], device=device)
+    places = torch.tensor([at for _, a, b in spans for at in range(a, b)], device=device)
+    inside = tokens[rows, places].float()
+    of_sentence = torch.repeat_interleave(lengths)
+    sums = inside.new_zeros(len(spans)).index_add(0, of_sentence, inside[:, EVIDENCE])
+    return sums / lengths, inside[:, START:], passages.float()
+
+
+def _span_loss(batch: list[Read], tokens: Tensor, groups: int) -> Tensor:
+    """Over the tokens of all sentences; a question whose answer's place is not known teaches nothing."""
+    lengths = [r.window.sentences[-1][1] - r.window.sentences[0][0] for r in batch]
+    known = [not r.spanless for r in batch]
+    if not any(known):
+        return tokens.new_zeros(())
+    chosen = torch.tensor([k for k, length in zip(known, lengths, strict=True) for _ in range(length)])
+    group = torch.tensor([r.group for r, length in zip(batch, lengths, strict=True) for _ in range(length)])
+    chosen, group = chosen.to(tokens.device), group.to(tokens.device)
+    loss = tokens.new_zeros(())
     for end in (0, 1):
-        gold = torch.cat([_at(r, len(t), end) for r, t in known])
-        loss = loss + grouped_loss(scores[:, end], group, gold, groups)
+        gold = torch.zeros(len(chosen), dtype=torch.bool)
+        gold[list(_places(batch, lengths, end))] = True
+        loss = loss + grouped_loss(tokens[chosen, end], group[chosen], gold.to(tokens.device)[chosen], groups)
     return loss
 
 
-def _at(read: Read, length: int, end: int) -> Tensor:
-    gold = torch.zeros(length, dtype=torch.bool)
-    if read.span is not None:
-        gold[read.span[end] - read.window.sentences[0][0]] = True
-    return gold
+def _places(batch: list[Read], lengths: list[int], end: int) -> Iterator[int]:
+    """Where the short answers start, or end, among the tokens of all sentences."""
+    before = 0
+    for read, length in zip(batch, lengths, strict=True):
+        if read.span is not None:
+            yield before + read.span[end] - read.window.sentences[0][0]
+        before += length
 
 
 def _save(out: Path, network: ReaderNetwork, mean: AveragedModel, optimizer: Any, step: int) -> None:
