@@ -28,6 +28,7 @@ from rag.training.data import (
     squad_unanswerable,
 )
 from rag.training.pseudo_labels import short_answers
+from rag.training.several import several
 from rag.windows import plain_tokenizer
 
 NEGATIVES = 8  # kept for each question; training draws from them
@@ -47,7 +48,12 @@ def groups(data: Path, seed: int, report: Callable[[str], None], earlier: Engine
     """Every training question with its hard negatives; some minutes of encoding. `earlier` is a trained reader."""
     encoder = load_encoder()
     rng = random.Random(seed)
-    own = [*squad(data, "train"), *squad_unanswerable(data, "train"), *natural_questions(data, "train")]
+    own = [
+        *squad(data, "train"),
+        *squad_unanswerable(data, "train"),
+        *natural_questions(data, "train"),
+        *several(data, "train"),
+    ]
     report(f"{len(own)} questions with their own passage")
     made = _with_passages(own, encoder)
     report("searched for their hard negatives")
@@ -107,10 +113,19 @@ def _with_passages(examples: list[Example], encoder: Encoder) -> list[Group]:
     for example, rows in zip(examples, found, strict=True):
         answers = [f" {normalized(a)} " for a in example.answer_texts]
         wrong = [
-            passages[r] for r in rows if passages[r].text != example.text and not any(a in plain[r] for a in answers)
+            passages[r]
+            for r in rows
+            if passages[r].text != example.text
+            and not any(a in plain[r] for a in answers)
+            and not _may_answer(example, passages[r])
         ]
         made.append(Group(example, tuple(_silent(example, p) for p in wrong[:NEGATIVES])))
     return made
+
+
+def _may_answer(asked: Example, passage: Example) -> bool:
+    """What asks for more than a few words may be answered by another paragraph of the same article too."""
+    return asked.source == "several" and not asked.answers and asked.title == passage.title
 
 
 def from_sentences(
