@@ -1,8 +1,9 @@
 """Fits what turns the network's scores into probabilities: `python -m rag.training.calibrate --data DIR --weights DIR`.
 
-It sees development articles only (`data.DEV_TITLES`, the last of QED) and the questions about the starter articles
-that were written for it (`seeds/calibration.jsonl`, half of which only sound as if the articles answered them), each
-with the passages that search brings for it, so that the probabilities hold for what the reader is handed in use.
+It sees development articles only (`data.DEV_TITLES`, the last of QED, `articles/dev`) and the questions about the
+starter articles that were written for it (`seeds/calibration.jsonl`, half of which only sound as if the articles
+answered them), each with the passages that search brings for it, so that the probabilities hold for what the reader is
+handed in use.
 """
 
 import argparse
@@ -96,7 +97,7 @@ def main() -> None:
     encoder = load_encoder()
     scorer = Scorer(OpenVinoEngine(given.weights / "reader.safetensors"), encoder)
     public, own = score(scorer, development(given.data, encoder)), score(scorer, starter(encoder))
-    fitted = fit([*public, *STARTER_WEIGHT * own])
+    fitted = fit([*public, *STARTER_WEIGHT * own, *score(scorer, invented("dev", encoder))])
     (given.weights / "calibration.json").write_text(json.dumps(asdict(fitted), indent=1) + "\n")
     print(fitted)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from rag.training.changes import Lookalikes, change, exchanged, negated, shortened
 from rag.training.pairs import OTHER, Claim, Pair, answered, fever, misled, rte, snli, wice
+from rag.training.written import written
 from rag.verdict_network import NOT, PARTLY, SUPPORTED
 
 # How often, of the pairs that allow it.
@@ -25,6 +26,7 @@ CROWDED = 0.2  # evidence among sentences of other evidence
 SNLI = 0.6
 WICE = 2  # times in an epoch
 DRAFTED = 10  # times too: they are few, and what the verdict meets in use
+WRITTEN = 3  # times too
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,13 @@ class Sets:
     misled: list[Pair]
     wice: list[Claim]
     drafted: list[Pair]
+    written: list[Pair]
 
     @classmethod
     def read(cls, data: Path, drafted: list[Pair]) -> "Sets":
         statements = answered(data, "train"), misled(data, "train")
-        return cls(fever(data), snli(data), rte(data), *statements, wice(data, "train"), drafted)
+        own = drafted, list(written(data, "train"))
+        return cls(fever(data), snli(data), rte(data), *statements, wice(data, "train"), *own)
 
 
 def epoch(sets: Sets, lookalikes: Lookalikes, rng: random.Random) -> list[Pair]:
@@ -58,7 +62,7 @@ def epoch(sets: Sets, lookalikes: Lookalikes, rng: random.Random) -> list[Pair]:
         *(new for p in sets.answered for new in copied(p, lookalikes, rng)),
     ]
     made = [_crowded(p, rng.choice(made).evidence, rng) if rng.random() < CROWDED else p for p in made]
-    made += DRAFTED * sets.drafted
+    made += DRAFTED * sets.drafted + WRITTEN * sets.written
     made += [new for _ in range(WICE) for claim in sets.wice for new in cited(claim, lookalikes, rng)]
     rng.shuffle(made)
     return made

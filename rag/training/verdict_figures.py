@@ -16,6 +16,7 @@ from rag.training.changes import Lookalikes
 from rag.training.led_drafts import led_drafts
 from rag.training.mixture import drafts
 from rag.training.pairs import Pair, symmetric, symmetric_dev, wice
+from rag.training.written import written
 from rag.verdict_network import SUPPORTED
 from rag.verify import verify
 
@@ -36,6 +37,7 @@ def development(data: Path, weights: Path) -> dict[str, list[Pair]]:
         "wice": [c.pair for c in wice(data, "dev")],
         "drafts": drafts(data, Lookalikes(default_model())),
         "drafted": led_drafts(data, "dev", DRAFTED, WEIGHTS / "writer.safetensors", kept),
+        "written": list(written(data, "dev")),
     }
 
 
