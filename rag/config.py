@@ -16,7 +16,7 @@ class Config:
     passages: int = 20  # handed to the reader, which reads on where the first eight leave the question open
     depth: int = 60  # fetched from each of FAISS and BM25 before they are fused
     longest_question: int = 2000  # characters
-    least_answerable: float = 0.4  # below this probability the answer is a refusal
+    least_answerable: float = 0.35  # below this probability the answer is a refusal
     least_evidence: float = 0.1  # probability of a sentence beside the best one
     near_best: float = 0.4  # and its share of the best one's
     most_evidence: int = 5  # sentences for each thing that is asked
