@@ -63,6 +63,8 @@ class Own:
 
 STARTER = Own(Path(__file__).parents[2] / "seeds", "*.md", "calibration.jsonl")
 INVENTED = {part: Own(ARTICLES / part, "*.txt", "questions.jsonl") for part in ("train", "dev")}
+# Some of the questions to calibrate on, in words that share as little as can be with the articles; only to look at.
+REWORDED = [replace(own, questions="reworded.jsonl") for own in (STARTER, INVENTED["dev"])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,11 @@ def starter(encoder: Encoder) -> list[Case]:
 def invented(part: Part, encoder: Encoder) -> list[Case]:
     """The questions over the invented articles, with the passages that a library of these finds."""
     return _retrieved(INVENTED[part], encoder)
+
+
+def reworded(encoder: Encoder) -> list[Case]:
+    """Questions of both in other words."""
+    return [case for own in REWORDED for case in _retrieved(own, encoder)]
 
 
 @contextmanager
