@@ -188,4 +188,4 @@ def test_both_engines_give_the_same_scores() -> None:
         for engine in (OpenVinoEngine, TorchEngine)
     ]
     ours, theirs = (1 / (1 + np.exp(-np.array([s.features for s in found[0]]))) for found in both)
-    assert np.abs(ours - theirs).max() < 1e-2
+    assert np.abs(ours - theirs).max() < 2e-2  # of a CPU that computes in bfloat16; in float32 they differ by 1e-4
