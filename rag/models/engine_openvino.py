@@ -68,17 +68,19 @@ class OpenVinoModel:
             def on_piece(piece: str) -> Any:
                 return genai.StreamingStatus.RUNNING if shown.push(piece) else genai.StreamingStatus.STOP
 
-            try:
-                self._pipeline.generate(given, config, on_piece)
-            except RuntimeError as error:
-                if config.do_sample:
-                    raise ModelError(f"{self.name} failed while writing: {error}") from error
-                # Once in thousands of times the runtime stumbles over what it guessed; the same again does not.
-                shown.again()
+            def run() -> None:
                 try:
                     self._pipeline.generate(given, config, on_piece)
-                except RuntimeError as second:
-                    raise ModelError(f"{self.name} failed while writing: {second}") from second
+                except RuntimeError as error:
+                    raise ModelError(f"{self.name} failed while writing: {error}") from error
+
+            try:
+                run()
+            except ModelError:  # seldom, the runtime stumbles over what it guessed; asked again, it goes on
+                if config.do_sample or not shown.wanted:
+                    raise
+                shown.again()
+                run()
 
         return in_background(generate, stop, self._turn)
 
@@ -112,13 +114,15 @@ class _Shown:
     def __init__(self, emit: Emit) -> None:
         self._emit = emit
         self._said = self._passed = 0  # characters
+        self.wanted = True  # whether there is anybody who takes more
 
     def push(self, piece: str) -> bool:
         """Take the next piece; whether more is wanted."""
         known = max(0, self._passed - self._said)
         self._said += len(piece)
         self._passed = max(self._passed, self._said)
-        return self._emit(piece[known:])
+        self.wanted = self._emit(piece[known:])
+        return self.wanted
 
     def again(self) -> None:
         """What comes now begins with what came before."""

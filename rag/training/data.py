@@ -5,6 +5,7 @@ kept apart by title: `train`, `dev` (thresholds and temperatures are chosen on i
 """
 
 import gzip
+import hashlib
 import json
 import re
 import string
@@ -152,6 +153,11 @@ def normalized(text: str) -> str:
     """SQuAD's form for comparing answers: small letters, no punctuation, no articles, single spaces."""
     text = "".join(c for c in text.lower() if c not in string.punctuation)
     return " ".join(re.sub(r"\b(a|an|the)\b", " ", text).split())
+
+
+def known_by(text: str) -> str:
+    """What stands for a text of the sets in our own files: the first twelve digits of its SHA-1."""
+    return hashlib.sha1(text.encode()).hexdigest()[:12]
 
 
 def _squad_paragraphs(data: Path, name: str, part: Part) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:

@@ -223,18 +223,18 @@ def _scores(network: ReaderNetwork, part: list[Read]) -> tuple[Tensor, Tensor, T
 
 def _span_loss(batch: list[Read], tokens: Tensor, groups: int) -> Tensor:
     """Over the tokens of all sentences; a question whose answer's place is not known teaches nothing."""
+    device = tokens.device
     lengths = [r.window.sentences[-1][1] - r.window.sentences[0][0] for r in batch]
-    known = [not r.spanless for r in batch]
-    if not any(known):
-        return tokens.new_zeros(())
-    chosen = torch.tensor([k for k, length in zip(known, lengths, strict=True) for _ in range(length)])
-    group = torch.tensor([r.group for r, length in zip(batch, lengths, strict=True) for _ in range(length)])
-    chosen, group = chosen.to(tokens.device), group.to(tokens.device)
+    each = torch.tensor(lengths, device=device)
+    known = torch.tensor([not r.spanless for r in batch], device=device).repeat_interleave(each)
+    group = torch.tensor([r.group for r in batch], device=device).repeat_interleave(each)
     loss = tokens.new_zeros(())
+    if not known.any():
+        return loss
     for end in (0, 1):
-        gold = torch.zeros(len(chosen), dtype=torch.bool)
+        gold = torch.zeros_like(known)
         gold[list(_places(batch, lengths, end))] = True
-        loss = loss + grouped_loss(tokens[chosen, end], group[chosen], gold.to(tokens.device)[chosen], groups)
+        loss = loss + grouped_loss(tokens[known, end], group[known], gold[known], groups)
     return loss
 
 

@@ -2,11 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from hashlib import sha1
 from pathlib import Path
 from typing import Literal
 
-from rag.training.data import Example, Span, natural_questions, sentence_spans, squad_corpus
+from rag.training.data import Example, Span, known_by, natural_questions, sentence_spans, squad_corpus
 
 PARAGRAPHS = Path(__file__).parent / "paragraphs"
 
@@ -35,4 +34,4 @@ def _paragraphs(data: Path) -> dict[str, tuple[str, str, tuple[Span, ...]]]:
     """Title, text and sentences by what the text is known by."""
     own = [(title, text, sentence_spans(text)) for title, text in squad_corpus(data, ["train"])]
     own += [(e.title, e.text, e.sentences) for e in natural_questions(data, "train")]
-    return {sha1(text.encode()).hexdigest()[:12]: (title, text, spans) for title, text, spans in own}
+    return {known_by(text): (title, text, spans) for title, text, spans in own}

@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from hashlib import sha1
 from pathlib import Path
 from typing import Literal
 
 from rag.prompts import Case
-from rag.training.data import reqa
+from rag.training.data import known_by, reqa
 from rag.training.pairs import OTHER, Pair, plain
 from rag.training.said import ANSWERS
 from rag.training.writer_cases import cases
@@ -18,7 +17,7 @@ from rag.write import evidence_of
 def written(data: Path, part: Literal["train", "dev"]) -> Iterator[Pair]:
     """Both parts speak of training articles, but never of the same sentence."""
     known = {
-        (case.question, sha1(case.quote.encode()).hexdigest()[:12]): " ".join(evidence_of(case))
+        (case.question, known_by(case.quote)): " ".join(evidence_of(case))
         for case in [*cases(data, "train"), *(Case(question, plain(sentence)) for question, sentence in reqa(data))]
     }
     for line in (ANSWERS / f"false-{part}.jsonl").read_text(encoding="utf-8").splitlines():

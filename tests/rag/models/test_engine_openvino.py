@@ -36,6 +36,10 @@ def test_a_text_that_broke_off_is_said_again_from_there() -> None:
     assert said(model((["The pl", "ant"], True), (["The ", "plant is ", "new.\n"], False))) == "The plant is new."
 
 
+def test_one_that_was_wanted_no_further_is_not_said_again() -> None:
+    assert said(model((["The plant is new.\n"], True))) == "The plant is new."  # a second run would be one too many
+
+
 def test_one_that_breaks_off_twice_is_an_error() -> None:
     with pytest.raises(ModelError, match="failed while writing"):
         said(model(([], True), (["The"], True)))
