@@ -118,6 +118,14 @@ def test_calibration_questions_are_checked_and_ask_other_facts(questions: list[d
     assert facts(questions).isdisjoint(facts(calibration))
 
 
+def test_calibration_questions_in_other_words_ask_the_same() -> None:
+    first = {question["id"]: question for question in read_lines(SEEDS / "calibration.jsonl")}
+    for again in read_lines(SEEDS / "reworded.jsonl"):
+        same = first[again["id"]]
+        assert again["question"] != same["question"]
+        assert (again["answer"], again["evidence"]) == (same["answer"], same["evidence"])
+
+
 def test_only_follow_ups_have_a_history(questions: list[dict[str, Any]]) -> None:
     for question in questions:
         history = question.get("history", [])

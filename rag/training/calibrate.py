@@ -2,8 +2,8 @@
 
 It sees development articles only (`data.DEV_TITLES`, the last of QED, `articles/dev`) and the questions about the
 starter articles that were written for it (`seeds/calibration.jsonl`, half of which only sound as if the articles
-answered them), each with the passages that search brings for it, so that the probabilities hold for what the reader is
-handed in use.
+answered them), some of the latter two once more in words of their own (`reworded.jsonl`), as people ask. Each comes
+with the passages that search brings for it, so that the probabilities hold for what the reader is handed in use.
 """
 
 import argparse
@@ -50,21 +50,21 @@ STARTER_WEIGHT = 3  # they are few, and most like what people ask
 @dataclass(frozen=True, slots=True)
 class Own:
     """Articles of our own and the questions about them: a JSON line each, with its `evidence`, sentences of the
-    articles; none where these do not answer it."""
+    articles; none where these do not answer it. Some are asked again in words that share little with the articles."""
 
     folder: Path
     articles: str  # the pattern of their names
     questions: str
+    reworded: str = "reworded.jsonl"
 
     def asked(self) -> Iterator[dict[str, Any]]:
-        with (self.folder / self.questions).open(encoding="utf-8") as lines:
-            yield from map(json.loads, lines)
+        for name in (self.questions, self.reworded):
+            with (self.folder / name).open(encoding="utf-8") as lines:
+                yield from map(json.loads, lines)
 
 
 STARTER = Own(Path(__file__).parents[2] / "seeds", "*.md", "calibration.jsonl")
 INVENTED = {part: Own(ARTICLES / part, "*.txt", "questions.jsonl") for part in ("train", "dev")}
-# Some of the questions to calibrate on, in words that share as little as can be with the articles; only to look at.
-REWORDED = [replace(own, questions="reworded.jsonl") for own in (STARTER, INVENTED["dev"])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +121,6 @@ def starter(encoder: Encoder) -> list[Case]:
 def invented(part: Part, encoder: Encoder) -> list[Case]:
     """The questions over the invented articles, with the passages that a library of these finds."""
     return _retrieved(INVENTED[part], encoder)
-
-
-def reworded(encoder: Encoder) -> list[Case]:
-    """Questions of both in other words."""
-    return [case for own in REWORDED for case in _retrieved(own, encoder)]
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from rag.models.protocol import TellingModel
 from rag.prompts import NO, YES, confirm_tuned
 from rag.reader import Reader
 from rag.trained_reader import WEIGHTS, TrainedReader, log_odds
-from rag.training.calibrate import STARTER_WEIGHT, Case, development, handed, invented, logistic, reworded, starter
+from rag.training.calibrate import STARTER_WEIGHT, Case, development, handed, invented, logistic, starter
 from rag.training.evaluate import auroc
 
 
@@ -79,7 +79,6 @@ def main() -> None:
     print(report("development questions", public))
     print(report("starter articles", own))
     print(report("our own articles", press))
-    print(report("both in other words", list(look(reader, model, reworded(encoder)))))
     if given.keep:
         given.keep.write_text(json.dumps([[asdict(one) for one in part] for part in (public, own, press)]))
     fitted = fit([*public, *STARTER_WEIGHT * own, *press])

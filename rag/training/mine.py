@@ -53,6 +53,7 @@ def groups(data: Path, seed: int, report: Callable[[str], None], earlier: Engine
         *squad_unanswerable(data, "train"),
         *natural_questions(data, "train"),
         *several(data, "train"),
+        *several(data, "reworded"),
     ]
     report(f"{len(own)} questions with their own passage")
     made = _with_passages(own, encoder)

@@ -11,6 +11,7 @@ from rag.prompts import Case
 from rag.training.calibrate import invented
 from rag.training.data import reqa
 from rag.training.pairs import plain
+from rag.training.several import several
 from rag.training.writer_cases import case, cases
 
 ANSWERS = Path(__file__).parent / "answers"
@@ -19,8 +20,9 @@ ANSWERS = Path(__file__).parent / "answers"
 def said(data: Path) -> dict[Case, tuple[str]]:
     """An answer to each case; some minutes, as the invented articles are searched."""
     sentences = (Case(question, plain(sentence)) for question, sentence in reqa(data))
+    reworded = filter(None, map(case, several(data, "reworded")))
     found = (case(passage) for asked in invented("train", load_encoder()) for passage in asked.passages)
-    public, own = [*cases(data, "train"), *sentences], list(filter(None, found))
+    public, own = [*cases(data, "train"), *sentences, *reworded], list(filter(None, found))
     return dict([*_answered(ANSWERS / "public.jsonl", public), *_answered(ANSWERS / "invented.jsonl", own)])
 
 

@@ -1,4 +1,5 @@
-"""Questions about public sets' paragraphs that several sentences answer, one, or none (`paragraphs/README.md`)."""
+"""Our own questions about public sets' paragraphs (`paragraphs/README.md`): such as several sentences answer, one, or
+none, and questions of the training parts asked again in other words."""
 
 import json
 from collections.abc import Iterator
@@ -10,8 +11,8 @@ from rag.training.data import Example, Span, known_by, natural_questions, senten
 PARAGRAPHS = Path(__file__).parent / "paragraphs"
 
 
-def several(data: Path, part: Literal["train", "dev"]) -> Iterator[Example]:
-    """Both parts ask about paragraphs of training articles, but never about the same."""
+def several(data: Path, part: Literal["train", "reworded", "dev"]) -> Iterator[Example]:
+    """All ask about paragraphs of training articles; `dev` about none that `train` asks about."""
     known = _paragraphs(data)
     for line in (PARAGRAPHS / f"{part}.jsonl").read_text(encoding="utf-8").splitlines():
         asked = json.loads(line)

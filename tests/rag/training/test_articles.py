@@ -1,6 +1,5 @@
 """The invented articles: what is marked in them stands there."""
 
-import json
 from typing import Any
 
 import pytest
@@ -8,13 +7,13 @@ import pytest
 from index.articles import to_article
 from index.read.files import read_file
 from index.sentences import split
-from rag.training.calibrate import ARTICLES
+from rag.training.calibrate import ARTICLES, INVENTED
 
 PARTS = ("train", "dev")
 
 
 def questions(part: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (ARTICLES / part / "questions.jsonl").open()]
+    return list(INVENTED[part].asked())
 
 
 @pytest.mark.parametrize("part", PARTS)
