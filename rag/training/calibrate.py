@@ -44,21 +44,21 @@ from rag.training.mine import Search
 QUESTIONS = 200  # of each kind
 PASSAGES = Config().passages
 ARTICLES = Path(__file__).parent / "articles"
+REWORDED = "reworded.jsonl"  # beside the questions: some of them in words that share little with the articles
 STARTER_WEIGHT = 3  # they are few, and most like what people ask
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
     """Articles of our own and the questions about them: a JSON line each, with its `evidence`, sentences of the
-    articles; none where these do not answer it. Some are asked again in words that share little with the articles."""
+    articles; none where these do not answer it."""
 
     folder: Path
     articles: str  # the pattern of their names
     questions: str
-    reworded: str = "reworded.jsonl"
 
     def asked(self) -> Iterator[dict[str, Any]]:
-        for name in (self.questions, self.reworded):
+        for name in (self.questions, REWORDED):
             with (self.folder / name).open(encoding="utf-8") as lines:
                 yield from map(json.loads, lines)
 

@@ -3,6 +3,7 @@ none, and questions of the training parts asked again in other words."""
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -31,6 +32,7 @@ def several(data: Path, part: Literal["train", "reworded", "dev"]) -> Iterator[E
         )
 
 
+@cache
 def _paragraphs(data: Path) -> dict[str, tuple[str, str, tuple[Span, ...]]]:
     """Title, text and sentences by what the text is known by."""
     own = [(title, text, sentence_spans(text)) for title, text in squad_corpus(data, ["train"])]

@@ -182,7 +182,7 @@ def test_the_shipped_reader_reads() -> None:
 @pytest.mark.model
 @pytest.mark.parametrize(
     ("precision", "most"),
-    [({"INFERENCE_PRECISION_HINT": "f32"}, 1e-3), ({}, 2e-2)],  # as in use: bfloat16 where the CPU computes in it
+    [({"INFERENCE_PRECISION_HINT": "f32"}, 1e-3), ({}, 1e-2)],  # as in use: bfloat16 where the CPU computes in it
 )
 def test_both_engines_give_the_same_scores(
     precision: dict[str, str], most: float, monkeypatch: pytest.MonkeyPatch

@@ -1,4 +1,4 @@
-"""The questions about paragraphs: what is marked stands in training articles, and in no two parts."""
+"""The questions about paragraphs: what is marked stands in training articles; `train` and `dev` share none."""
 
 from pathlib import Path
 from typing import Literal
