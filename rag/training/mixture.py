@@ -25,8 +25,8 @@ JOINED = 0.15
 CROWDED = 0.2  # evidence among sentences of other evidence
 SNLI = 0.6
 WICE = 2  # times in an epoch
-DRAFTED = 10  # times too: they are few, and what the verdict meets in use
 WRITTEN = 3  # times too
+JUDGED = 6  # times too: they are few, and what the verdict meets in use
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,13 @@ class Sets:
     answered: list[Pair]
     misled: list[Pair]
     wice: list[Claim]
-    drafted: list[Pair]
     written: list[Pair]
+    judged: list[Pair]
 
     @classmethod
-    def read(cls, data: Path, drafted: list[Pair]) -> "Sets":
+    def read(cls, data: Path) -> "Sets":
         statements = answered(data, "train"), misled(data, "train")
-        own = drafted, list(written(data, "train"))
+        own = list(written(data, "train", "written")), list(written(data, "train", "judged"))
         return cls(fever(data), snli(data), rte(data), *statements, wice(data, "train"), *own)
 
 
@@ -62,7 +62,7 @@ def epoch(sets: Sets, lookalikes: Lookalikes, rng: random.Random) -> list[Pair]:
         *(new for p in sets.answered for new in copied(p, lookalikes, rng)),
     ]
     made = [_crowded(p, rng.choice(made).evidence, rng) if rng.random() < CROWDED else p for p in made]
-    made += DRAFTED * sets.drafted + WRITTEN * sets.written
+    made += WRITTEN * sets.written + JUDGED * sets.judged
     made += [new for _ in range(WICE) for claim in sets.wice for new in cited(claim, lookalikes, rng)]
     rng.shuffle(made)
     return made

@@ -21,7 +21,6 @@ import torch
 from index.embed import default_model
 from rag.entail import LONGEST_PAIR, WEIGHTS, condensed, window
 from rag.training.changes import Lookalikes
-from rag.training.led_drafts import led_drafts
 from rag.training.mixture import Sets, epoch
 from rag.training.pairs import Pair
 from rag.training.verdict_figures import calibrated, report
@@ -38,7 +37,6 @@ class Settings:
     seed: int = 0
     epochs: int = 1
     pairs: int = 32  # a step
-    drafted: int = 750  # questions that the language model writes to
     rate: float = 1e-3
     warmup: float = 0.05
     minutes: float = math.inf
@@ -113,10 +111,7 @@ def _kept_batches(data: Path, out: Path, number: int, settings: Settings) -> lis
     """An epoch's steps take minutes to make, so they are kept for when training goes on."""
     kept = out / f"steps-{settings.seed}-{number}.pkl"
     if not kept.exists():
-        drafted = led_drafts(
-            data, "train", settings.drafted, WEIGHTS / "writer.safetensors", out / "drafts-train.jsonl"
-        )
-        kept.write_bytes(pickle.dumps(_batches(Sets.read(data, drafted), number, settings)))
+        kept.write_bytes(pickle.dumps(_batches(Sets.read(data), number, settings)))
     found: list[list[Read]] = pickle.loads(kept.read_bytes())
     return found
 

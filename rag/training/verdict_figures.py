@@ -11,9 +11,8 @@ import torch
 from numpy.typing import NDArray
 
 from index.embed import default_model
-from rag.entail import WEIGHTS, Features, Judge, VerdictCalibration, probability
+from rag.entail import Features, Judge, VerdictCalibration, probability
 from rag.training.changes import Lookalikes
-from rag.training.led_drafts import led_drafts
 from rag.training.mixture import drafts
 from rag.training.pairs import Pair, symmetric, symmetric_dev, wice
 from rag.training.written import written
@@ -21,23 +20,18 @@ from rag.verdict_network import SUPPORTED
 from rag.verify import verify
 
 THRESHOLDS = np.linspace(0.05, 0.95, 91)
-DRAFTED = 250  # questions that the language model writes to
 RESAMPLES = 500
 KEPT = 0.92  # share of the language model's right drafts that the threshold lets pass; another draft makes up for most
 
 
-def development(data: Path, weights: Path) -> dict[str, list[Pair]]:
-    """What probabilities are fitted and thresholds chosen on, by kind: neither training nor test.
-
-    The language model's drafts take minutes, so they are kept beside weights that are not the shipped ones.
-    """
-    kept = weights / "drafts-dev.jsonl" if weights != WEIGHTS else None
+def development(data: Path) -> dict[str, list[Pair]]:
+    """What probabilities are fitted and thresholds chosen on, by kind: neither training nor test."""
     return {
         "symmetric": symmetric_dev(data),
         "wice": [c.pair for c in wice(data, "dev")],
         "drafts": drafts(data, Lookalikes(default_model())),
-        "drafted": led_drafts(data, "dev", DRAFTED, WEIGHTS / "writer.safetensors", kept),
-        "written": list(written(data, "dev")),
+        "written": list(written(data, "dev", "written")),
+        "judged": list(written(data, "dev", "judged")),
     }
 
 
@@ -48,10 +42,10 @@ def calibrated(data: Path, weights: Path) -> None:
     right drafts of the language model that they let pass.
     """
     judge = Judge(weights / "verdict.safetensors")
-    kinds = development(data, weights)
+    kinds = development(data)
     features = {kind: judge.features([(p.evidence, p.sentence) for p in pairs]) for kind, pairs in kinds.items()}
     fitted = _fit([f for of in features.values() for f in of], [labels(pairs) for pairs in kinds.values()])
-    right = _chances(fitted, features["drafted"])[labels(kinds["drafted"])]
+    right = _chances(fitted, features["judged"])[labels(kinds["judged"])]
     threshold = max(t for t in THRESHOLDS if np.mean(right >= t) >= KEPT)
     held = asdict(VerdictCalibration(fitted, round(float(threshold), 2)))
     (weights / "verdict.json").write_text(json.dumps(held, indent=1) + "\n")
@@ -63,7 +57,7 @@ def report(data: Path, weights: Path) -> str:
     calibration = VerdictCalibration.load(weights / "verdict.json")
     tests = {"symmetric": symmetric(data, "test"), "wice": [c.pair for c in wice(data, "test")]}
     lines = []
-    for kind, pairs in development(data, weights).items():
+    for kind, pairs in development(data).items():
         own = _chances(calibration.weights, judge.features([(p.evidence, p.sentence) for p in pairs]))
         chosen = best_threshold(own, labels(pairs))
         lines += _lines(f"{kind} dev", own, pairs, calibration.threshold, chosen)
