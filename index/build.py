@@ -60,7 +60,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class _Put:
-    """A step that waits for its vectors; an article that is stored already needs none."""
+    """A step that waits for its vectors; an article that is stored already as it stands needs none."""
 
     key: str
     prepared: Prepared
@@ -125,8 +125,10 @@ def from_text(text: str, title: str, source: str, published: str | None = None) 
 def add(library: Library, encoder: Encoder, inputs: Iterable[Input]) -> Generator[Embedded | Done, None, None]:
     """Add each input, yielding as it goes; an input that cannot be read is named and the rest go on.
 
-    Closing the iterator stops after what is stored. Raises `LibraryBusy` or `StorageError`.
+    Closing the iterator stops after what is stored. Raises `LibraryMismatch` for another encoder than the library's,
+    `LibraryBusy` or `StorageError`.
     """
+    library.check_encoder(encoder)
     with library.writer() as writer:
         steps: list[_Step] = []
         for each in inputs:
@@ -137,28 +139,39 @@ def add(library: Library, encoder: Encoder, inputs: Iterable[Input]) -> Generato
                 steps.append(step)
                 waiting = len(_new_texts(steps))
                 if waiting >= GROUP or not waiting:  # what needs no vectors is done at once, and said so
-                    yield from _carry_out(library.folder, writer, encoder, steps)
+                    yield from _carry_out(library, writer, encoder, steps)
                     steps = []
-        yield from _carry_out(library.folder, writer, encoder, steps)
+        yield from _carry_out(library, writer, encoder, steps)
 
 
 def _read(library: Library, encoder: Encoder, each: Input) -> Iterator[_Step | Done]:
-    known = library.digest(each.key)
     try:
+        known = library.digest(_writable(each.key))
         digest = each.digest()
         if known == digest:
             yield Done(each.key, "unchanged")
             return
         documents = each.documents()
     except ReadError as error:
-        yield Done(each.key, "failed", reason=str(error))
+        yield Done(_shown(each.key), "failed", reason=str(error))
         return
     ids = []
     for document in documents:
         prepared = prepare(document, encoder, library.manifest.chunks)
         ids.append(prepared.article.id)
-        yield _Put(each.key, prepared, new=not library.holds(prepared.article.id))
+        yield _Put(each.key, prepared, new=not library.stands(each.key, prepared.article))
     yield _Finish(digest, Done(each.key, "replaced" if known else "added", tuple(ids)), each.original())
+
+
+def _writable(key: str) -> str:
+    """The key, if it can be stored: a file's name may be bytes that are no text."""
+    if _shown(key) != key:
+        raise ReadError("its name is not valid UTF-8: rename it")
+    return key
+
+
+def _shown(key: str) -> str:
+    return key.encode(errors="replace").decode()
 
 
 def prepare(document: Document, encoder: Encoder, config: ChunkConfig) -> Prepared:
@@ -169,7 +182,7 @@ def prepare(document: Document, encoder: Encoder, config: ChunkConfig) -> Prepar
     return Prepared(article, tuple(sentences), tuple(pack(article, sentences, tokens, config)))
 
 
-def _carry_out(folder: Path, writer: Writer, encoder: Encoder, steps: Sequence[_Step]) -> Iterator[Embedded | Done]:
+def _carry_out(library: Library, writer: Writer, encoder: Encoder, steps: Sequence[_Step]) -> Iterator[Embedded | Done]:
     texts = _new_texts(steps)
     slices: list[Vectors] = []
     for first in range(0, len(texts), SLICE):
@@ -180,13 +193,15 @@ def _carry_out(folder: Path, writer: Writer, encoder: Encoder, steps: Sequence[_
         match step:
             case _Put(key, prepared, new=True):
                 writer.put(key, prepared, np.stack([next(vectors) for _ in prepared.chunks]))
-            case _Put(key, prepared):
+            case _Put(key, prepared) if library.holds(prepared.article.id):
                 writer.link(key, prepared.article)
+            case _Put(key, prepared):  # the only file that had it gave it up a step before
+                writer.put(key, prepared, encoder.encode(embedded_texts(prepared)))
             case _Finish(digest, done, original):
                 for gone in writer.finish(done.key, digest, done.articles):
-                    keep_original(folder, gone, None)
+                    keep_original(library.folder, gone, None)
                 for article_id in done.articles if original is not None else ():
-                    keep_original(folder, article_id, original)
+                    keep_original(library.folder, article_id, original)
                 yield done
 
 

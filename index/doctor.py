@@ -1,15 +1,18 @@
 """Is the library whole? What can be derived again is mended at once, the rest is named."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from index.database import storage_errors, transaction, write_lock
+from index.errors import LibraryError
 from index.library import Library
 
 LEAST_FREE = 500_000_000  # bytes
+_ANEW = "Make a new library elsewhere with --library and add the articles again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +25,12 @@ class Finding:
 
 
 def examine(library: Library) -> Iterator[Finding]:
-    """Look at the database, then at what is derived from it, then at the disk."""
-    yield _integrity(library)
-    yield _vectors(library)
-    yield _spans(library)
-    yield _orphans(library)
-    yield _keywords(library)
-    yield _view(library)
-    yield _unfinished(library)
-    yield _space(library)
+    """Look at the database, then at what is derived from it, then at the disk; no further than it can be read."""
+    checks = (_integrity, _vectors, _spans, _orphans, _keywords, _view, _unfinished, _space)
+    try:
+        yield from (check(library) for check in checks)
+    except (sqlite3.DatabaseError, LibraryError) as error:
+        yield Finding("database", False, f"It cannot be read to its end ({error.__cause__ or error}). {_ANEW}")
 
 
 def _integrity(library: Library) -> Finding:
@@ -41,8 +41,7 @@ def _integrity(library: Library) -> Finding:
     return Finding(
         "database",
         False,
-        f"SQLite finds it damaged: {'; '.join(said + broken)}. Make a new library elsewhere with --library and add the "
-        "articles again.",
+        f"SQLite finds it damaged: {'; '.join(said + broken)}. {_ANEW}",
     )
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from index.config import ChunkConfig, Manifest
+from index.config import FORMAT, ChunkConfig, Manifest
 from index.database import DATABASE, SCHEMA, connect, storage_errors, write_lock
 from index.embed import Encoder
 from index.errors import LibraryMismatch, LibraryMissing
@@ -129,6 +129,20 @@ class Library:
         """Whether the article of that id is in the library."""
         return bool(self._rows("SELECT 1 FROM articles WHERE id = ?", article_id))
 
+    def stands(self, path: str, article: Article) -> bool:
+        """Whether the article is stored, and as it is given now, if the file at `path` gave it before."""
+        rows = self._rows(
+            """SELECT title, author, published, EXISTS (SELECT 1 FROM sources WHERE path = ?1 AND article_id = ?2)
+               FROM articles WHERE id = ?2""",
+            path,
+            article.id,
+        )
+        return any(not gave or facts == [article.title, article.author, article.published] for *facts, gave in rows)
+
+    def given_by(self, path: str) -> list[str]:
+        """The ids of the articles that the file at `path` gave."""
+        return [row[0] for row in self._rows("SELECT article_id FROM sources WHERE path = ?", path)]
+
     def find(self, name: str) -> list[Listing]:
         """The articles that `name` means: an id or the start of one, a source, a file, or a title."""
         return list(
@@ -216,6 +230,7 @@ class Library:
         Raises `LibraryBusy` when another process writes, `StorageError` when the disk does not let it.
         """
         with storage_errors(self.folder), write_lock(self.folder):
+            self._refresh()  # a view of later than now is none of this database, as one that was put back
             try:
                 yield Writer(self.connection)
             finally:
@@ -271,6 +286,8 @@ class Library:
     def _refresh(self) -> None:
         with self._view_lock:
             generation = self.generation
+            if self._view.generation > generation:
+                self._view.clear()
             if self._view.generation != generation:
                 self._view.sync(generation, self._chunk_ids(), self.vectors)
 
@@ -278,16 +295,21 @@ class Library:
         try:
             rows = dict(self._rows("SELECT key, value FROM meta"))
             stored = json.loads(rows["manifest"])
-            return Manifest(**{**stored, "chunks": ChunkConfig(**stored["chunks"])})
+            manifest = Manifest(**{**stored, "chunks": ChunkConfig(**stored["chunks"])})
+            if manifest.format != FORMAT:
+                raise ValueError(f"format {manifest.format}")
         except (KeyError, TypeError, ValueError) as error:
             raise LibraryMismatch(
                 f"{self.folder / DATABASE} is no library that this version can read. Make a new one elsewhere with "
                 "--library and add the articles again."
             ) from error
+        return manifest
 
 
 def _write_schema(folder: Path, manifest: Manifest) -> None:
     """All tables in one step: a kill leaves either no database that is looked at, or a whole one."""
+    for view in folder.glob("vectors.*.faiss"):  # of a database that is gone
+        view.unlink()
     part = folder / "part"
     shutil.rmtree(part, ignore_errors=True)  # left by a kill
     part.mkdir()

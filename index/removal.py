@@ -1,6 +1,5 @@
 """Taking an article out of the library, and putting it back as it was."""
 
-import json
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,63 +12,55 @@ from index.writer import Prepared
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file, and which article it gave under which source."""
+    """A file that gave the article, and under which source."""
 
     path: str
     digest: str
-    gave: tuple[tuple[str, str], ...]  # article id, source
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """All that went with an article: the other articles of its file go with it."""
+    """All that went with an article."""
 
-    title: str
+    prepared: Prepared
+    vectors: Vectors
     files: tuple[_File, ...]
-    articles: dict[str, tuple[Prepared, Vectors]]
-    originals: dict[str, bytes]
+    original: bytes | None
 
     @property
-    def others(self) -> int:
-        """How many articles went beside the one that was meant."""
-        return len(self.articles) - 1
+    def title(self) -> str:
+        return self.prepared.article.title
 
 
 def take_out(library: Library, article_id: str) -> Removed:
     """Remove an article and keep, in memory, what puts it back. Raises `LibraryMissing`, and what writing raises."""
     with library.writer() as writer:
-        title = library.article(article_id).title
-        files = _files(library, article_id)
-        held = {article: _held(library, article) for file in files for article, _ in file.gave}
-        originals = {a: data for a in held if (data := kept_original(library.folder, a)) is not None}
+        prepared, vectors = _held(library, article_id)
+        removed = Removed(prepared, vectors, _files(library, article_id), kept_original(library.folder, article_id))
         writer.remove(article_id)
-        gone = {article: kept for article, kept in held.items() if not library.holds(article)}
-        for article in originals.keys() & gone.keys():
-            keep_original(library.folder, article, None)
-    return Removed(title, files, gone, originals)
+        keep_original(library.folder, article_id, None)
+    return removed
 
 
 def put_back(library: Library, removed: Removed) -> None:
     """Undo a removal. Raises what writing raises."""
+    article = removed.prepared.article
     with library.writer() as writer:
         for file in removed.files:
-            for article_id, source in file.gave:
-                prepared, vectors = removed.articles.get(article_id) or _held(library, article_id)
-                at_source = replace(prepared, article=replace(prepared.article, sources=(source,)))
-                writer.put(file.path, at_source, vectors)
-            writer.finish(file.path, file.digest, [article_id for article_id, _ in file.gave])
-        for article_id, original in removed.originals.items():
-            keep_original(library.folder, article_id, original)
+            at_source = replace(removed.prepared, article=replace(article, sources=(file.source,)))
+            writer.put(file.path, at_source, removed.vectors)
+            writer.finish(file.path, file.digest, library.given_by(file.path))
+        if removed.original is not None:
+            keep_original(library.folder, article.id, removed.original)
 
 
 def _files(library: Library, article_id: str) -> tuple[_File, ...]:
     rows = library.connection.execute(
-        """SELECT f.path, f.digest, json_group_array(json_array(s.article_id, s.source))
-           FROM files f JOIN sources s ON s.path = f.path
-           WHERE f.path IN (SELECT path FROM sources WHERE article_id = ?) GROUP BY f.path""",
+        "SELECT f.path, f.digest, s.source FROM files f JOIN sources s ON s.path = f.path WHERE s.article_id = ?",
         (article_id,),
     )
-    return tuple(_File(path, digest, tuple((a, s) for a, s in json.loads(gave))) for path, digest, gave in rows)
+    return tuple(_File(*row) for row in rows)
 
 
 def _held(library: Library, article_id: str) -> tuple[Prepared, Vectors]:

@@ -36,6 +36,11 @@ class VectorView:
                 self._index.add_with_ids(fetch(new), new)
             self.generation = generation
 
+    def clear(self) -> None:
+        """Forget all, as of a database that is not this one."""
+        with self._lock:
+            self.generation, self._index = -1, self._empty()
+
     def search(self, vector: Vectors, k: int, within: Ids | None = None) -> list[tuple[int, float]]:
         """The `k` chunks nearest to `vector`, shape (dimension,): pairs of id and cosine, best first.
 
@@ -85,7 +90,10 @@ class VectorView:
                 continue  # a broken view is made again from the database
             if isinstance(index, faiss.IndexIDMap2) and index.d == self._dimension:
                 return _generation(file), index
-        return -1, faiss.IndexIDMap2(faiss.IndexFlatIP(self._dimension))
+        return -1, self._empty()
+
+    def _empty(self) -> faiss.IndexIDMap2:
+        return faiss.IndexIDMap2(faiss.IndexFlatIP(self._dimension))
 
 
 def _generation(file: Path) -> int:

@@ -12,6 +12,8 @@ from index.database import transaction
 from index.records import Article, Sentence
 from index.vectors import Vectors
 
+INCOMPLETE = "an article of it was removed"  # the digest of a file that is to be read again when it is added again
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -29,11 +31,16 @@ class Writer:
         self._connection = connection
 
     def put(self, path: str, prepared: Prepared, vectors: Vectors) -> None:
-        """Store an article that the file at `path` gave; row i of `vectors` belongs to chunk i."""
+        """Store an article that the file at `path` gave; row i of `vectors` belongs to chunk i.
+
+        What the same file gave before is corrected: its title, author and date may have changed.
+        """
         article = prepared.article
         with transaction(self._connection):
             if self._execute("SELECT 1 FROM articles WHERE id = ?", article.id).fetchone() is None:
                 self._insert(prepared, vectors)
+            elif self._execute("SELECT 1 FROM sources WHERE path = ? AND article_id = ?", path, article.id).fetchone():
+                self._correct(prepared, vectors)
             self._link(path, article)
             self._raise_generation()
 
@@ -64,8 +71,13 @@ class Writer:
     def remove(self, article_id: str) -> None:
         """Take the article out, with its sentences, chunks and vectors; its files can be added again."""
         with transaction(self._connection):
-            self._execute("DELETE FROM files WHERE path IN (SELECT path FROM sources WHERE article_id = ?)", article_id)
-            self._drop_sourceless()
+            self._execute(
+                "UPDATE files SET digest = ? WHERE path IN (SELECT path FROM sources WHERE article_id = ?)",
+                INCOMPLETE,
+                article_id,
+            )
+            self._execute("DELETE FROM articles WHERE id = ?", article_id)
+            self._execute("DELETE FROM files WHERE path NOT IN (SELECT path FROM sources) AND digest = ?", INCOMPLETE)
             self._raise_generation()
 
     def _insert(self, prepared: Prepared, vectors: Vectors) -> None:
@@ -84,6 +96,23 @@ class Writer:
             "INSERT INTO sentences VALUES (?, ?, ?)",
             [(article.id, s.start, s.end) for s in prepared.sentences],
         )
+        self._insert_chunks(prepared, vectors)
+
+    def _correct(self, prepared: Prepared, vectors: Vectors) -> None:
+        """What goes by the title, the words and the vectors of its chunks, is made anew."""
+        article = prepared.article
+        self._execute(
+            "UPDATE articles SET title = ?, author = ?, published = ? WHERE id = ?",
+            article.title,
+            article.author,
+            article.published,
+            article.id,
+        )
+        self._execute("DELETE FROM chunks WHERE article_id = ?", article.id)
+        self._insert_chunks(prepared, vectors)
+
+    def _insert_chunks(self, prepared: Prepared, vectors: Vectors) -> None:
+        article = prepared.article
         for (start, end), vector in zip(prepared.chunks, vectors, strict=True):
             row = self._execute(
                 'INSERT INTO chunks (article_id, start, "end", vector) VALUES (?, ?, ?, ?)',

@@ -105,6 +105,9 @@ class Adding:
                         return
         except FootnoteError as error:
             self._error = str(error)
+        except Exception as error:
+            self._error = f"Adding stopped at an error of the program ({error!r}). What was added before it stays."
+            raise
 
 
 class Answering:

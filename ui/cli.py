@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 import typer
 from rich.console import Console
@@ -27,7 +27,7 @@ from rag.records import Turn
 from ui.evaluation import evaluate
 from ui.render import show_answer
 from ui.reporting import write_report
-from ui.settings import STARTED_WITH, library_folder
+from ui.settings import ENCODER, STARTED_WITH, library_folder
 
 app = typer.Typer(
     help="Ask your articles, and get an answer in which every sentence carries a footnote.",
@@ -46,7 +46,7 @@ ModelOption = Annotated[
     typer.Option("--model", envvar="FOOTNOTE_MODEL", help="The language model: a hub name, a path or a server's URL."),
 ]
 EncoderOption = Annotated[
-    str, typer.Option("--encoder", envvar="FOOTNOTE_ENCODER", help="The encoder that the library is made with.")
+    str, typer.Option("--encoder", envvar=ENCODER, help="The encoder that the library is made with.")
 ]
 RerankerOption = Annotated[
     str | None,
@@ -133,9 +133,11 @@ def ui(
         str | None, typer.Option("--model", help="The language model; wins over what is set on the page.")
     ] = None,
     port: Annotated[int, typer.Option(help="Where the page listens.")] = 8501,
+    encoder: EncoderOption = DEFAULT,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
 ) -> None:
     """Open the page."""
+    os.environ[ENCODER] = encoder
     os.environ["FOOTNOTE_LIBRARY"] = str(library_folder(library).absolute())
     os.environ[STARTED_WITH] = model or ""
     page = Path(__file__).with_name("app.py")
@@ -189,14 +191,16 @@ def show(
 
 @app.command()
 def remove(
-    names: Annotated[list[str], typer.Argument(help="Articles: ids (or their start), titles, sources or files.")],
+    names: Annotated[
+        list[str], typer.Argument(help="Articles: ids (or their start), titles, sources, or files with all they gave.")
+    ],
     library: LibraryOption = None,
 ) -> None:
     """Take articles out of the library; they are not cited again."""
     from index.read.page_picture import keep_original  # brings the reader of PDF files
 
     opened = Library(library_folder(library))
-    found = {name: _one(opened, name) for name in names}
+    found = {listing.id: listing for name in names for listing in _given(opened, name) or [_one(opened, name)]}
     with opened.writer() as writer:
         for listing in found.values():
             writer.remove(listing.id)
@@ -241,12 +245,8 @@ def _checks(folder: Path, model: str | None, encoder: str) -> Iterator[tuple[str
 
 def _ask_batch(parts: Parts, batch: Path) -> None:
     """One line of JSON for each question, with its id; a line that cannot be asked is named and the rest go on."""
-    try:
-        source = sys.stdin if str(batch) == "-" else batch.open(encoding="utf-8")
-    except OSError as error:
-        raise QuestionError(f"{batch} cannot be read ({error.strerror}). Give a file of questions.") from error
     left_out = 0
-    for number, line in enumerate(source, start=1):
+    for number, line in enumerate(_lines(batch), start=1):
         if not line.strip():
             continue
         try:
@@ -260,15 +260,34 @@ def _ask_batch(parts: Parts, batch: Path) -> None:
         raise Incomplete(f"{left_out} lines held no question and were left out; the rest were answered.")
 
 
+def _lines(batch: Path) -> Iterator[str]:
+    try:
+        source: BinaryIO = sys.stdin.buffer if str(batch) == "-" else batch.open("rb")
+        for number, line in enumerate(source):
+            yield line.decode("utf-8" if number else "utf-8-sig")
+    except OSError as error:
+        raise QuestionError(f"{batch} cannot be read ({error.strerror}). Give a file of questions.") from error
+    except UnicodeDecodeError as error:
+        raise QuestionError(f"{batch} is not UTF-8 from line {number + 1} on. Save it as UTF-8.") from error
+
+
 def _question(line: str) -> dict[str, Any]:
     try:
         asked = json.loads(line)
-        turns = [{"question": str(t["question"]), "answer": str(t["answer"])} for t in asked.get("history") or []]
-        return {"id": asked.get("id"), "question": str(asked["question"]), "history": turns}
+        turns = [{"question": _text(t["question"]), "answer": _text(t["answer"])} for t in asked.get("history") or []]
+        return {"id": asked.get("id"), "question": _text(asked["question"]), "history": turns}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise QuestionError(
             'it is no JSON object of the form {"id": …, "question": …[, "history": [{"question": …, "answer": …}]]}'
         ) from error
+
+
+def _text(value: object) -> str:
+    """A string that can be written. Raises `TypeError` or `ValueError`: half of a "\\ud83d\\ude00" is no text."""
+    if not isinstance(value, str):
+        raise TypeError(f"{value} is no string")
+    value.encode()
+    return value
 
 
 def _next_question() -> str:
@@ -276,6 +295,11 @@ def _next_question() -> str:
         return out.input("\n[bold]> [/bold]").strip()
     except EOFError:
         return ""
+
+
+def _given(library: Library, name: str) -> list[Listing]:
+    """All that the file of that name gave, where it is one."""
+    return list(library.listings(library.given_by(str(Path(name).resolve()))).values())
 
 
 def _one(library: Library, name: str) -> Listing:

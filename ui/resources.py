@@ -16,7 +16,7 @@ from rag.conversations import Conversations
 from rag.parts import Parts, open_parts
 from rag.suggest import suggested
 from ui.background import Answering, in_background
-from ui.settings import Settings, keep_settings, library_folder, read_settings
+from ui.settings import Settings, encoder_name, keep_settings, library_folder, read_settings
 
 
 def library() -> Library:
@@ -44,7 +44,7 @@ def change_settings(changed: Settings) -> None:
 
 def encoder() -> Encoder:
     """What embeds articles and questions. Raises `ModelError`."""
-    return shared_encoder()
+    return shared_encoder(encoder_name())
 
 
 # The models
@@ -88,7 +88,7 @@ def _library(folder: Path) -> Library:
     try:
         return Library(folder)
     except LibraryMissing:
-        made_with = shared_encoder()
+        made_with = encoder()
         return Library.create(folder, Manifest(made_with.name, made_with.dimension))
 
 
@@ -104,7 +104,9 @@ def _conversations(folder: Path) -> Conversations:
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _loading(folder: Path, model: str | None, quotations_only: bool) -> "Future[Parts]":
-    return in_background(lambda: open_parts(folder, model, config=Config(quotations_only=quotations_only)))
+    return in_background(
+        lambda: open_parts(folder, model, encoder_name(), config=Config(quotations_only=quotations_only))
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

@@ -9,10 +9,13 @@ from platformdirs import user_data_path
 from pydantic import TypeAdapter, ValidationError
 
 from index.database import storage_errors
+from index.embed import DEFAULT
 from rag.config import Config
 
 SETTINGS = "settings.json"
 STARTED_WITH = "FOOTNOTE_STARTED_WITH"  # the model that `footnote ui` was given, for the page in its process
+
+ENCODER = "FOOTNOTE_ENCODER"
 
 Theme = Literal["System", "Light", "Dark"]
 
@@ -44,6 +47,11 @@ _stored = TypeAdapter(Settings)
 def started_with() -> str:
     """The model that `footnote ui --model` named; empty for none."""
     return os.environ.get(STARTED_WITH, "")
+
+
+def encoder_name() -> str:
+    """$FOOTNOTE_ENCODER, which `footnote ui --encoder` sets, else the default."""
+    return os.environ.get(ENCODER) or DEFAULT
 
 
 def library_folder(option: Path | None = None) -> Path:

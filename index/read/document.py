@@ -42,7 +42,7 @@ def document(
         raise ReadError(f"it holds more than {TEXT_LIMIT / 1e6:.0f} million characters: split it into several files")
     return Document(
         blocks=kept,
-        source=normalise(source),
+        source=source,
         title=normalise(title or "") or _title(kept),
         author=normalise(author or "") or None,
         published=date(normalise(published or "")),

@@ -26,9 +26,8 @@ def read(data: bytes, source: str) -> list[Document]:
     """
     text = decode(data)
     matter: dict[str, str] = {}
-    if found := _FRONT_MATTER.match(text):
-        matter = _front_matter(found[1])
-        text = text[found.end() :]
+    if (found := _FRONT_MATTER.match(text)) and (held := _front_matter(found[1])) is not None:
+        matter, text = held, text[found.end() :]
     return [
         document(
             _blocks(_PARSER.parse(text)),
@@ -40,7 +39,8 @@ def read(data: bytes, source: str) -> list[Document]:
     ]
 
 
-def _front_matter(text: str) -> dict[str, str]:
+def _front_matter(text: str) -> dict[str, str] | None:
+    """None for what only stands between two rules: it is text."""
     try:
         # This loader leaves every value the string it is written as, so that 2024-13-45 is no error here.
         loaded = yaml.load(text, Loader=yaml.BaseLoader)
@@ -51,7 +51,7 @@ def _front_matter(text: str) -> dict[str, str]:
             f"its front matter is not valid YAML{where}: correct it, or put values with a colon in quotes"
         ) from error
     if not isinstance(loaded, dict):
-        return {}
+        return None if loaded else {}
     return {str(key).lower(): _plain(value) for key, value in loaded.items()}
 
 

@@ -60,7 +60,7 @@ class ServerModel:
         """The text of the server-sent events, until the one that says that it is done."""
         with self._explained(), self._client.stream("POST", f"{self.url}/{path}", json=body) as response:
             self._check(response)
-            ended = False
+            ended = said = False
             for line in response.iter_lines():
                 field, _, data = line.partition(":")
                 if field != "data":
@@ -73,7 +73,13 @@ class ServerModel:
                 for choice in event["choices"][:1]:  # the last event may have none, only token counts
                     ended = ended or bool(choice.get("finish_reason"))
                     if piece := choice["text"] if "text" in choice else choice["delta"].get("content"):
+                        said = True
                         yield piece
+                    if not said and choice.get("finish_reason") == "length":
+                        raise ModelError(
+                            f"{self.name} thought for the {body['max_tokens']} tokens of a sentence and said nothing. "
+                            "Take a model that does not think aloud, such as qwen3:4b-instruct."
+                        )
             if not ended:
                 raise ModelError(f"The server at {self.url} broke off in the middle of the answer.")
 

@@ -1,7 +1,9 @@
 """The library on disk: adding, replacing, removing, and what it promises."""
 
+import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 from fakes import FakeEncoder, document, given
 from index.build import Done, add
 from index.config import ChunkConfig, Manifest
+from index.database import DATABASE
 from index.doctor import examine
 from index.errors import LibraryMismatch, LibraryMissing
 from index.library import Library
@@ -173,3 +176,83 @@ def test_the_doctor_names_what_it_cannot_mend(library: Library, put: Put, tmp_pa
     library.connection.execute('UPDATE sentences SET "end" = 9999 WHERE start = 0')
     unwell = {finding.check for finding in examine(library) if not finding.well}
     assert unwell == {"vectors", "spans"}
+
+
+def test_corrected_facts_take_the_place_of_the_old_ones(library: Library, encoder: FakeEncoder, put: Put) -> None:
+    put(
+        given(document(VOLVO, "v", title="Carss", published="2024-05-01")), given(document(VOLVO, "copy", title="Copy"))
+    )
+    corrected = document(VOLVO, "v", title="Trucks", author="Ada", published="2024-05-02")
+    assert [d.outcome for d in put(given(corrected))] == ["replaced"]
+    (listing,) = library.articles()
+    assert (listing.title, listing.author, listing.published) == ("Trucks", "Ada", "2024-05-02")
+    assert listing.sources == ("copy", "v")
+    assert library.keyword("Trucks", 3)
+    assert not library.keyword("Carss", 3)
+    by_title = f"Trucks\n{VOLVO}"
+    assert library.dense(encoder.encode([by_title])[0], 1)[0][1] == pytest.approx(1, abs=1e-3)
+    assert all(finding.well for finding in examine(library))
+
+
+def test_text_that_moved_to_another_file_is_kept(library: Library, put: Put) -> None:
+    put(given(document(VOLVO, "a")))
+    assert [d.outcome for d in put(given(document(RENAULT, "a")), given(document(VOLVO, "old")))] == [
+        "replaced",
+        "added",
+    ]
+    assert {a.sources for a in library.articles()} == {("a",), ("old",)}
+    assert all(finding.well for finding in examine(library))
+
+
+def test_another_encoder_adds_nothing(library: Library) -> None:
+    class Other(FakeEncoder):
+        name = "other"
+
+    with pytest.raises(LibraryMismatch, match="made with encoder fake"):
+        list(add(library, Other(), [given(document(VOLVO))]))
+    assert library.is_empty()
+
+
+def test_vectors_of_a_database_that_is_gone_are_not_used(library: Library, encoder: FakeEncoder, put: Put) -> None:
+    put(given(document(VOLVO, "v")), given(document(RENAULT, "r")))
+    for file in library.folder.glob("library.db*"):
+        file.unlink()
+    anew = Library.create(library.folder, library.manifest)
+    list(add(anew, encoder, [given(document(RENAULT, "r"))]))
+    assert anew.dense(encoder.encode([f"A title\n{RENAULT}"])[0], 1)[0][1] == pytest.approx(1, abs=1e-3)
+
+
+def test_vectors_of_later_than_a_database_that_was_put_back_are_not_used(
+    library: Library, encoder: FakeEncoder, put: Put
+) -> None:
+    database = library.folder / DATABASE
+    kept = database.with_name("kept")
+    with closing(sqlite3.connect(kept)) as copy:
+        library.connection.backup(copy)
+    put(given(document(VOLVO, "v")), given(document(VOLVO + " More.", "w")), given(document(VOLVO + " Again.", "x")))
+    for file in library.folder.glob("library.db*"):
+        file.unlink()
+    kept.rename(database)
+    restored = Library(library.folder)
+    list(add(restored, encoder, [given(document(RENAULT, "r"))]))
+    assert restored.dense(encoder.encode([f"A title\n{RENAULT}"])[0], 1)[0][1] == pytest.approx(1, abs=1e-3)
+
+
+def test_another_format_is_refused(tmp_path: Path) -> None:
+    Library.create(tmp_path, Manifest("fake", 64))
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as connection, connection:
+        connection.execute("UPDATE meta SET value = replace(value, '\"format\": 1', '\"format\": 2')")
+    with pytest.raises(LibraryMismatch, match="no library that this version can read"):
+        Library(tmp_path)
+
+
+def test_the_doctor_says_what_cannot_be_read(library: Library, put: Put) -> None:
+    put(*(given(document(f"{VOLVO} {number}. " + "Many words stand here. " * 200, str(number))) for number in range(9)))
+    library.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database = library.folder / DATABASE
+    data = bytearray(database.read_bytes())
+    data[len(data) // 3 : len(data) * 2 // 3] = bytes(len(data) * 2 // 3 - len(data) // 3)
+    database.write_bytes(data)
+    findings = list(examine(Library(library.folder)))
+    assert not all(finding.well for finding in findings)
+    assert "add the articles again" in findings[-1].said

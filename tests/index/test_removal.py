@@ -29,7 +29,6 @@ def test_undo_brings_everything_back(library: Library, encoder: FakeEncoder, put
     scores = [score for _, score in library.dense(vector, 9)]
     removed = take_out(library, library.find("v")[0].id)
     assert [a.sources for a in library.articles()] == [("r",)]
-    assert removed.others == 0
     put_back(library, removed)
     assert state(library) == before
     np.testing.assert_allclose([score for _, score in library.dense(vector, 9)], scores, atol=1e-3)
@@ -38,14 +37,24 @@ def test_undo_brings_everything_back(library: Library, encoder: FakeEncoder, put
     assert [d.outcome for d in put(given(document(VOLVO, "v", published="2024-05-01")))] == ["unchanged"]
 
 
-def test_articles_of_one_file_go_and_come_back_together(library: Library, put: Put) -> None:
-    put(given(document(VOLVO, "f#1"), document(RENAULT, "f#2"), key="f"), given(document(VOLVO, "elsewhere")))
+def test_the_other_articles_of_a_file_stay(library: Library, put: Put) -> None:
+    file = given(document(VOLVO, "f#1"), document(RENAULT, "f#2"), key="f")
+    put(file, given(document(VOLVO, "elsewhere")))
     before = state(library)
     removed = take_out(library, library.find("f#2")[0].id)
-    assert removed.others == 0  # the other has a source besides the file
-    assert [a.sources for a in library.articles()] == [("elsewhere",)]
+    assert [a.sources for a in library.articles()] == [("elsewhere", "f#1")]
+    assert all(finding.well for finding in examine(library))
     put_back(library, removed)
     assert state(library) == before
+    assert [d.outcome for d in put(file)] == ["unchanged"]
+
+
+def test_what_was_removed_comes_back_when_its_file_is_added_again(library: Library, put: Put) -> None:
+    file = given(document(VOLVO, "f#1"), document(RENAULT, "f#2"), key="f")
+    put(file)
+    take_out(library, library.find("f#2")[0].id)
+    assert [d.outcome for d in put(file)] == ["replaced"]
+    assert len(library.articles()) == 2
 
 
 def test_the_kept_file_goes_and_comes_back(library: Library, put: Put) -> None:

@@ -41,7 +41,7 @@ def page(monkeypatch: pytest.MonkeyPatch, library: Library, encoder: FakeEncoder
     monkeypatch.setattr(rag.parts, "shared_reader", lambda *_: FakeReader())
     monkeypatch.setattr(rag.parts, "shared_judge", lambda _: FakeJudge())
     monkeypatch.setattr(Library, "check_encoder", lambda *_: None)
-    monkeypatch.setattr(resources, "shared_encoder", lambda: encoder)
+    monkeypatch.setattr(resources, "shared_encoder", lambda _: encoder)
     return lambda: AppTest.from_file(str(APP), default_timeout=60).run()
 
 

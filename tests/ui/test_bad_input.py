@@ -1,5 +1,6 @@
 """Bad input gets a message that says what was found and what to do, the right exit code, and nothing is lost."""
 
+import os
 import resource
 from pathlib import Path
 
@@ -56,6 +57,18 @@ def test_a_file_that_gives_no_article_is_named_and_the_rest_go_on(
     assert result.code == 6
     assert name in result.err
     assert said in result.err
+    assert "1 added" in result.out
+    assert_unharmed(footnote)
+
+
+def test_a_name_that_is_no_text(footnote: Run, library: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "old"
+    folder.mkdir()
+    Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.txt")).write_text("Nobody reads this file.")
+    (folder / "other.txt").write_text("Volvo builds the EX30 in Ghent. It is small.")
+    result = footnote("add", folder)
+    assert result.code == 6
+    assert "caf?.txt: its name is not valid UTF-8: rename it" in result.err
     assert "1 added" in result.out
     assert_unharmed(footnote)
 

@@ -63,7 +63,7 @@ def test_batch(footnote: Run, files: Path, tmp_path: Path, monkeypatch: pytest.M
     ]
     text = "\n".join([json.dumps(lines[0]), "", "{broken", json.dumps(lines[1])])
     (tmp_path / "q.jsonl").write_text(text)
-    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
     for source in (tmp_path / "q.jsonl", "-"):
         said = footnote("ask", "--batch", source)
         assert said.code == 6
@@ -72,6 +72,43 @@ def test_batch(footnote: Run, files: Path, tmp_path: Path, monkeypatch: pytest.M
         assert [a["id"] for a in answers] == [1, "x"]
         assert answers[0]["citations"][0]["quote"] == "The Twingo costs 20,000 euros."
         assert "Volvo" in answers[1]["standalone_question"]
+
+
+@pytest.mark.parametrize("question", [b"null", b"7", b'"\\ud83d"'])
+def test_a_line_of_a_batch_that_holds_no_text_is_left_out(
+    footnote: Run, files: Path, tmp_path: Path, question: bytes
+) -> None:
+    footnote("add", files)
+    (tmp_path / "q.jsonl").write_bytes(
+        b'\xef\xbb\xbf{"question": "What does the Twingo cost?"}\n{"question": ' + question + b"}\n"
+    )
+    said = footnote("ask", "--quotations", "--batch", tmp_path / "q.jsonl")
+    assert said.code == 6
+    assert "Line 2: it is no JSON object" in said.err
+    assert "20,000" in said.out
+
+
+def test_a_batch_that_is_not_utf_8(footnote: Run, files: Path, tmp_path: Path) -> None:
+    footnote("add", files)
+    (tmp_path / "q.jsonl").write_bytes('{"question": "Où?"}'.encode("latin-1"))
+    said = footnote("ask", "--quotations", "--batch", tmp_path / "q.jsonl")
+    assert said.code == 2
+    assert "is not UTF-8 from line 1 on" in said.err
+
+
+def test_remove_one_article_of_a_file_or_all(footnote: Run, tmp_path: Path) -> None:
+    file = tmp_path / "news.jsonl"
+    lines = [
+        {"title": title, "text": f"The {title} stands in Ghent. It is old."} for title in ("mill", "tower", "gate")
+    ]
+    file.write_text("\n".join(map(json.dumps, lines)))
+    footnote("add", file)
+    footnote("remove", "tower")
+    assert {line.split("\t")[2] for line in footnote("articles").out.splitlines()} == {"mill", "gate"}
+    removed = footnote("remove", file)
+    assert removed.code == 0
+    assert removed.out.count("Removed:") == 2
+    assert not footnote("articles").out
 
 
 def test_chat_keeps_history(footnote: Run, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,16 +5,20 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.typing import UploadedFile
 
 from fakes import FakeEncoder, document, given
 from index.build import Input, from_bytes, from_text
 from index.library import Library, Listing
 from ui import cli, state
 from ui.background import Adding
+from ui.components.adding import _given
 from ui.components.overview import periods
 from ui.settings import Settings, keep_settings, read_settings
 
@@ -109,3 +113,47 @@ def test_the_model_that_the_page_is_started_with_wins(tmp_path: Path, monkeypatc
             cli.app(["ui", "--library", str(tmp_path), *arguments])
         kept = read_settings(tmp_path)
         assert (kept.writer, Settings().writer, kept.quotes) == found
+
+
+def test_files_of_one_name_are_kept_apart() -> None:
+    files = [SimpleNamespace(name="a.txt", getvalue=lambda data=data: data) for data in (b"One.", b"Two.", b"One.")]
+    assert [each.key for each in _given(cast("list[UploadedFile]", files))] == ["a.txt", "a (2).txt"]
+
+
+def test_what_takes_the_place_of_something_says_so(library: Library, encoder: FakeEncoder) -> None:
+    def page() -> None:
+        import streamlit as st
+
+        from ui.components.adding import summary
+
+        summary(st.session_state.adding)
+
+    for text in ("The mill is old.", "The mill is new."):
+        adding = Adding(library, lambda: encoder, [from_bytes("mill.txt", text.encode())])
+        adding.wait()
+    shown = AppTest.from_function(page)
+    shown.session_state.adding = adding
+    assert "Put in place of what was here: mill.txt." in "".join(each.proto.body for each in shown.run().get("html"))
+
+
+def test_a_chosen_day_may_be_beyond_those_of_the_articles() -> None:
+    def page() -> None:
+        from index.library import Listing
+        from ui.components.limits import outlets_and_dates
+        from ui.scope import Scope
+
+        listing = Listing("1", "T", ("s",), None, "2024-05-01", "", 1, 1)
+        outlets_and_dates(Scope(until="2025-01-01"), [listing], "k")
+
+    assert not AppTest.from_function(page).run().exception
+
+
+def test_an_error_of_the_program_is_said(library: Library) -> None:
+    class Broken(FakeEncoder):
+        def encode(self, texts: Sequence[str]) -> np.ndarray:
+            raise RuntimeError("no such instruction")
+
+    adding = Adding(library, Broken, [from_bytes("mill.txt", b"The mill is old.")])
+    with suppress(RuntimeError):
+        adding.wait()
+    assert "no such instruction" in adding.error

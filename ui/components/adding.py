@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import streamlit as st
 from streamlit.typing import UploadedFile
@@ -46,7 +47,14 @@ def attached(library: Library, files: Sequence[UploadedFile], question: str) -> 
 
 
 def _given(files: Sequence[UploadedFile]) -> list[Input]:
-    given = {file.name: file.getvalue() for file in files}
+    """Each file under its name; where several are named alike, the others get a number."""
+    given: dict[str, bytes] = {}
+    for file in files:
+        data, number, name = file.getvalue(), 1, file.name
+        while given.get(name, data) != data:
+            number += 1
+            name = f"{Path(file.name).stem} ({number}){Path(file.name).suffix}"
+        given[name] = data
     return [from_bytes(name, data) for name, data in given.items()]
 
 
@@ -119,10 +127,13 @@ def _follow() -> None:
 
 def summary(finished: Adding) -> None:
     """What came of it; what was left out is named, with the reason."""
-    new = sum(len(d.articles) for d in finished.done if d.outcome in ("added", "replaced"))
+    new = sum(len(d.articles) for d in finished.done if d.outcome == "added")
+    replaced = [d.key for d in finished.done if d.outcome == "replaced"]
     known = sum(d.outcome == "unchanged" for d in finished.done)
     untouched = finished.total - len(finished.done)
     said = [f"{counted(new, 'article')} added." if new else "", f"{known:,} already here." if known else ""]
+    if replaced:
+        said.append(f"Put in place of what was here: {', '.join(replaced)}.")
     if finished.cancelled and untouched:
         said.append(f"Cancelled: {counted(untouched, 'file')} not looked at.")
     if any(said):

@@ -9,7 +9,6 @@ from streamlit.navigation.page import Page
 
 from index.library import Library, Listing
 from index.removal import put_back, take_out
-from rag.words import counted
 from ui import resources, state
 from ui.components import adding, limits, overview, reading, text
 from ui.components.declare import declare
@@ -67,9 +66,8 @@ def _undo(library: Library) -> None:
     removed = state.removed()
     if removed is None:
         return
-    others = f" and {counted(removed.others, 'other article')} of the same file" if removed.others else ""
     with st.container(key="removed", horizontal=True, vertical_alignment="center"):
-        text.note(f"Removed: {removed.title}{others}. Answers already given keep their quotations.")
+        text.note(f"Removed: {removed.title}. Answers already given keep their quotations.")
         if st.button("Undo"):
             put_back(library, removed)
             state.keep_removed(None)

@@ -76,8 +76,9 @@ def outlets_and_dates(scope: Scope, listings: Sequence[Listing], key: str) -> Sc
 
 def _date(label: str, now: str, days: Sequence[date], key: str) -> str:
     """A day between the first and the last of `days`, as YYYY-MM-DD; empty for none."""
-    bounds = (days[0], days[-1])
-    day: date | None = st.date_input(label, _day(now), *bounds, key=key, format="YYYY-MM-DD")
+    chosen = _day(now)
+    known = sorted([*days, *filter(None, [chosen])])  # the article of the chosen day may have been removed
+    day: date | None = st.date_input(label, chosen, known[0], known[-1], key=key, format="YYYY-MM-DD")
     return day.isoformat() if day else ""
 
 

@@ -61,7 +61,7 @@ def _model(now: str) -> str:
     if kind == _DEFAULT:
         return ""
     label, example = (
-        ("Address of a server that speaks the OpenAI protocol", "http://localhost:11434/v1#qwen3:4b")
+        ("Address of a server that speaks the OpenAI protocol", "http://localhost:11434/v1#qwen3:4b-instruct")
         if kind == _SERVER
         else ("Path or name", "Qwen/Qwen3-4B-Instruct-2507")
     )

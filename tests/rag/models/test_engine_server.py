@@ -213,6 +213,15 @@ def test_a_finish_reason_ends_a_stream_too(server: Server) -> None:
     assert list(ServerModel(server.url).stream("x", max_tokens=5)) == ["Yes."]
 
 
+def test_a_model_that_only_thinks(server: Server) -> None:
+    server.lines = [
+        'data: {"choices": [{"delta": {"reasoning": "Let me see."}}]}',
+        'data: {"choices": [{"delta": {}, "finish_reason": "length"}]}',
+    ]
+    with pytest.raises(ModelError, match="thought for the 5 tokens of a sentence and said nothing"):
+        list(ServerModel(server.url).stream([{"role": "user", "content": "x"}], max_tokens=5))
+
+
 def test_a_server_that_hangs(server: Server) -> None:
     server.pause = 1.0
     model = ServerModel(server.url, timeout=httpx.Timeout(0.2))
