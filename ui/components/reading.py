@@ -4,7 +4,6 @@ from base64 import b64encode
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
-from urllib.parse import quote
 
 import streamlit as st
 
@@ -12,6 +11,7 @@ from index.errors import LibraryMissing, ReadError
 from index.library import Library
 from index.read.page_picture import original, page_picture
 from index.records import Article, Section
+from rag.report.links import sentence_link
 from ui import state
 from ui.components import clipping, text
 from ui.components.declare import declare
@@ -19,8 +19,6 @@ from ui.scope import outlet
 from ui.state import Mark, Reading
 
 _reading = declare("reading")
-
-FRAGMENT_WORDS = 6  # at each end of a sentence, in the address of a web page
 
 
 def pane(library: Library, *, alone: bool = True) -> None:
@@ -114,14 +112,11 @@ def _picture(library: Library, article: Article, reading: Reading, page: int | N
 
 
 def link(article: Article, clicked: Mark | None) -> str | None:
-    """The address of the original on the web, which opens at the clicked sentence (WICG, Text Fragments)."""
+    """The address of the original on the web, which opens at the clicked sentence."""
     address = next((s for s in article.sources if s.startswith(("http://", "https://"))), None)
-    if address is None or clicked is None or "#" in address:
+    if address is None or clicked is None:
         return address
-    words = article.text[clicked.start : clicked.end].split()
-    ends = [words] if len(words) <= 2 * FRAGMENT_WORDS else [words[:FRAGMENT_WORDS], words[-FRAGMENT_WORDS:]]
-    # A dash would be read as the mark of a prefix or suffix.
-    return f"{address}#:~:text={','.join(quote(' '.join(end), safe='').replace('-', '%2D') for end in ends)}"
+    return sentence_link(address, article.text[clicked.start : clicked.end])
 
 
 def blocks(article: Article, marks: Sequence[Mark]) -> list[dict[str, Any]]:
