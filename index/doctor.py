@@ -1,14 +1,13 @@
 """Is the library whole? What can be derived again is mended at once, the rest is named."""
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from index.database import storage_errors, transaction, write_lock
-from index.errors import LibraryError
+from index.errors import LibraryBusy, LibraryError, StorageError
 from index.library import Library
 
 LEAST_FREE = 500_000_000  # bytes
@@ -25,11 +24,17 @@ class Finding:
 
 
 def examine(library: Library) -> Iterator[Finding]:
-    """Look at the database, then at what is derived from it, then at the disk; no further than it can be read."""
+    """Look at the database, then at what is derived from it, then at the disk; no further than it can be read.
+
+    Raises `LibraryBusy` or `StorageError` where something cannot be mended now.
+    """
     checks = (_integrity, _vectors, _spans, _orphans, _keywords, _view, _unfinished, _space)
     try:
-        yield from (check(library) for check in checks)
-    except (sqlite3.DatabaseError, LibraryError) as error:
+        with storage_errors(library.folder):
+            yield from (check(library) for check in checks)
+    except (LibraryBusy, StorageError):
+        raise
+    except LibraryError as error:
         yield Finding("database", False, f"It cannot be read to its end ({error.__cause__ or error}). {_ANEW}")
 
 

@@ -7,16 +7,17 @@ import numpy as np
 from index.library import Library
 from index.read.page_picture import keep_original, kept_original
 from index.vectors import Vectors
-from index.writer import Prepared
+from index.writer import INCOMPLETE, Prepared
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file that gave the article, and under which source."""
+    """A file that gave the article, under which source, and what else it gave."""
 
     path: str
     digest: str
     source: str
+    gave: frozenset[str]  # ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,9 @@ def put_back(library: Library, removed: Removed) -> None:
         for file in removed.files:
             at_source = replace(removed.prepared, article=replace(article, sources=(file.source,)))
             writer.put(file.path, at_source, removed.vectors)
-            writer.finish(file.path, file.digest, library.given_by(file.path))
+            gives = library.given_by(file.path)
+            # If more was taken out or read meanwhile, adding the file again is to look into it.
+            writer.finish(file.path, file.digest if file.gave == set(gives) else INCOMPLETE, gives)
         if removed.original is not None:
             keep_original(library.folder, article.id, removed.original)
 
@@ -60,7 +63,9 @@ def _files(library: Library, article_id: str) -> tuple[_File, ...]:
         "SELECT f.path, f.digest, s.source FROM files f JOIN sources s ON s.path = f.path WHERE s.article_id = ?",
         (article_id,),
     )
-    return tuple(_File(*row) for row in rows)
+    return tuple(
+        _File(path, digest, source, frozenset(library.given_by(path))) for path, digest, source in rows.fetchall()
+    )
 
 
 def _held(library: Library, article_id: str) -> tuple[Prepared, Vectors]:

@@ -109,7 +109,8 @@ def answer_events(
             passages=passages[: parts.config.shown_passages],
             model=parts.writer.name if parts.writer else QUOTATIONS,
             timings_ms=clock.total(),
-            notice=" ".join(filter(None, notices)) or None,
+            left_open=tuple(left_open) if sentences else (),
+            notice=" ".join(dict.fromkeys(filter(None, notices))) or None,
         )
     )
 

@@ -1,6 +1,7 @@
 """Days, months and years that stand together, and the years that a text speaks of."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.words import MONTHS
@@ -45,9 +46,17 @@ def dates(text: str) -> list[Date]:
 
 
 def dates_stand(sentence: str, cited: str) -> bool:
-    """Whether each date of the sentence can be one of the cited text; "October 1992, and 1993" is no October 1993."""
+    """Whether each date of the sentence can be one of the cited text; "October 1992, and 1993" is no October 1993.
+
+    A month that stands alone in the text takes no day that stands with another one: "in March, and on 5 April".
+    """
     held = dates(cited)
-    return all(any(not date.contradicts(other) for other in held) for date in dates(sentence))
+    return all(any(_can_be(date, other, held) for other in held) for date in dates(sentence))
+
+
+def _can_be(date: Date, other: Date, held: Sequence[Date]) -> bool:
+    borrowed = other.day is None and any(date.day == each.day and date.month != each.month for each in held)
+    return not date.contradicts(other) and not (date.day and borrowed)
 
 
 def _number(digits: str | None) -> int | None:

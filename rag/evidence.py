@@ -8,9 +8,7 @@ from index.records import Sentence
 from rag.config import Config
 from rag.reader import Reading, Span
 from rag.records import Copy, Evidence, Passage
-from rag.words import likeness, triples
-
-SAME = 0.8  # share of word triples in common from which two sentences say the same
+from rag.sameness import says_the_same
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +83,7 @@ def _same(picked: Pick, passages: Sequence[Passage], library: Library) -> list[S
         for copy in passage.copies
     ]
     near = [s for copy in around for s in library.sentences(copy.article_id, copy.start, copy.end)]
-    said = triples(at.text)
-    others = [*picked.same, *(s for s in near if likeness(said, triples(s.text)) >= SAME)]
+    others = [*picked.same, *(s for s in near if says_the_same(at.text, s.text))]
     return list({s.article_id: s for s in others if s.article_id != at.article_id}.values())
 
 
@@ -101,8 +98,7 @@ def _copies(cited: Sentence, others: Sequence[Sentence], listings: Mapping[str, 
 def _distinct(ranked: Sequence[Pick]) -> list[Pick]:
     kept: list[Pick] = []
     for each in ranked:
-        said = triples(each.sentence.text)
-        place = next((i for i, k in enumerate(kept) if likeness(said, triples(k.sentence.text)) >= SAME), None)
+        place = next((i for i, k in enumerate(kept) if says_the_same(each.sentence.text, k.sentence.text)), None)
         if place is None:
             kept.append(each)
         else:

@@ -53,7 +53,8 @@ NUMBER_WORDS = (*_COUNTED.split(), *_TENS)
 _OTHERS = {"hundred": 100, "half": 0.5, "dozen": 12, "twice": 2, "double": 2, "triple": 3}
 _WORDS: dict[str, float] = {word: value for value, word in enumerate(_COUNTED.split())} | _TENS | _OTHERS
 _QUANTITY = re.compile(
-    r"(?P<before>US\$|[€$£¥])?\s?"
+    r"(?P<minus>(?<![^\s(])[-−](?=[\d$€£¥]))?"
+    r"(?P<before>(?<![^\W_])(?:US|HK|NT|NZ|AU?|CA?|MX|S|R)\$|[€$£¥])?\s?"
     rf"(?:(?<![\w.])(?P<digits>\d+(?:[.,]\d+)*)|\b(?P<word>{'|'.join(_WORDS)})\b)"
     r"(?P<glued>[^\W\d_]+|%|°[CF]?)?"
     r"(?:[\s-](?P<next>per\scent|[^\W\d_]+(?:-hours?)?|%|[€°]))?(?:\s(?P<third>[^\W\d_]+(?:-hours?)?))?",
@@ -95,11 +96,12 @@ def same_dimension(unit: str, text: str) -> list[tuple[int, int]] | None:
 
 def _quantity(match: re.Match[str]) -> Quantity:
     number = match["digits"] or match["word"]
-    value = _value(number)
+    value = -_value(number) if match["minus"] else _value(number)
     beside = [b.lower().replace(" ", "-") for b in (match["glued"], match["next"], match["third"]) if b]
     if beside and beside[0] in _SCALES and not (beside[0] == "m" and not match["before"]):
         value *= _SCALES[beside.pop(0)]
-    unit = _UNIT_OF.get((match["before"] or "").lower()) or (_UNIT_OF.get(beside[0]) if beside else None)
+    currency = (match["before"] or "").lower()
+    unit = _UNIT_OF.get(currency) or currency.upper() or (_UNIT_OF.get(beside[0]) if beside else None)
     counted = None if unit or match["glued"] or _YEAR.fullmatch(number) else next(iter(beside), None)
     return Quantity(round(value, 9), unit, None if counted in STOP_WORDS else counted)
 

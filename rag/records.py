@@ -102,10 +102,16 @@ class Answer:
     model: str
     timings_ms: dict[str, float] = field(default_factory=dict)
     notice: str | None = None  # what the person should know about how this answer came about
+    left_open: tuple[str, ...] = ()  # of several things that were asked, those that the articles do not say
 
     @property
     def text(self) -> str:
         return self.refusal if self.refused else " ".join(s.marked for s in self.sentences)
+
+    @property
+    def open_questions(self) -> tuple[str, ...]:
+        """All that was asked and not answered."""
+        return (self.standalone_question,) if self.refused else self.left_open
 
     def to_json(self) -> dict[str, Any]:
         return {

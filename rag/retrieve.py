@@ -8,10 +8,10 @@ from index.embed import Encoder
 from index.library import Library
 from rag.config import Config
 from rag.records import Passage
-from rag.words import content_words, likeness, triples
+from rag.sameness import says_the_same
+from rag.words import content_words
 
 RANK_CONSTANT = 60  # Cormack, Clarke & Büttcher 2009, "Reciprocal rank fusion outperforms Condorcet"
-SAME = 0.8  # share of word triples in common from which two passages say the same
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -48,12 +48,11 @@ def fuse(rankings: Iterable[Sequence[Key]]) -> dict[Key, float]:
 
 def distinct(passages: Iterable[Passage], most: int) -> list[Passage]:
     """The first `most` passages that say something of their own, each with those that say nearly the same."""
-    kept: list[tuple[frozenset[str], list[Passage]]] = []
+    kept: list[list[Passage]] = []
     for passage in passages:
-        said = triples(passage.text)
-        same = next((group for other, group in kept if likeness(said, other) >= SAME), None)
+        same = next((group for group in kept if says_the_same(group[0].text, passage.text)), None)
         if same is not None:
             same.append(passage)
         elif len(kept) < most:
-            kept.append((said, [passage]))
-    return [replace(first, copies=tuple(copies)) for _, (first, *copies) in kept]
+            kept.append([passage])
+    return [replace(first, copies=tuple(copies)) for first, *copies in kept]

@@ -110,6 +110,36 @@ class Adding:
             raise
 
 
+class AskingAll:
+    """A list of questions for a report, asked one after the other while the page is used.
+
+    `ask` asks and keeps; for each question it gives why that could not be asked, or nothing.
+    """
+
+    def __init__(self, report: int, total: int, ask: Callable[[], Iterator[str]]) -> None:
+        self.report = report
+        self.total = total
+        self.done = 0
+        self.left_out: tuple[str, ...] = ()
+        self.error = ""
+        self._running = in_background(lambda: self._run(ask))
+
+    @property
+    def running(self) -> bool:
+        return not self._running.done()
+
+    def wait(self) -> None:
+        self._running.result()
+
+    def _run(self, ask: Callable[[], Iterator[str]]) -> None:
+        try:
+            for reason in ask():
+                self.left_out = (*self.left_out, *filter(None, [reason]))
+                self.done += 1
+        except FootnoteError as error:
+            self.error = f"{error} Until then {self.done} of {self.total} questions were asked."
+
+
 class Answering:
     """An answer on its way, which goes on while the page is drawn anew: somebody may open an article meanwhile.
 

@@ -298,8 +298,8 @@ def _next_question() -> str:
 
 
 def _given(library: Library, name: str) -> list[Listing]:
-    """All that the file of that name gave, where it is one."""
-    return list(library.listings(library.given_by(str(Path(name).resolve()))).values())
+    """All that the file or upload of that name gave, where it is one."""
+    return list(library.listings([*library.given_by(name), *library.given_by(str(Path(name).resolve()))]).values())
 
 
 def _one(library: Library, name: str) -> Listing:

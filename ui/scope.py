@@ -6,11 +6,12 @@ from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from index.library import Listing
+from rag.report.sources import is_url
 
 
 def outlet(source: str) -> str:
     """A source in short: the site of a URL, the name of a file."""
-    if source.startswith(("http://", "https://")):
+    if is_url(source):
         return urlsplit(source).netloc.removeprefix("www.")
     return PurePath(source).name or source
 

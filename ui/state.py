@@ -16,7 +16,7 @@ from index.removal import Removed
 from rag.conversations import Exchange
 from rag.records import Citation, Event, Turn
 from ui import resources
-from ui.background import Adding, Answering
+from ui.background import Adding, Answering, AskingAll
 from ui.scope import Scope
 
 READING, SHELF, CONVERSATIONS = "reading", "articles", "conversations"  # keys of components that send messages
@@ -62,11 +62,12 @@ class _Session:
     answering: Answering | None = None
     gone: bool = False  # the conversation that the address names is no longer kept
     waiting: str | None = None  # a question that a button asks
-    held: str = ""  # a question that waits for the articles that came with it
+    held: list[str] = field(default_factory=list)  # questions that wait for the articles that came with them
     seq: int = 0
     reading: Reading | None = None
     scope: Scope = EVERYTHING
     adding: Adding | None = None
+    asking_all: AskingAll | None = None
     removed: Removed | None = None
 
 
@@ -206,18 +207,19 @@ def is_asking() -> bool:
 
 def hold(question: str) -> None:
     """Have a question asked when what is being added is in the library; an empty one is none."""
-    _session().held = question
+    if question:
+        _session().held.append(question)
 
 
-def held() -> str:
+def held() -> Sequence[str]:
     return _session().held
 
 
 def waiting() -> str | None:
-    """The question that a button asked, once; else the one that was held until now."""
+    """The question that a button asked, once; else the first that was held until now."""
     session = _session()
     if session.waiting is None and not (session.adding and session.adding.running):
-        session.waiting, session.held = session.held or None, ""
+        session.waiting = session.held.pop(0) if session.held else None
     question, session.waiting = session.waiting, None
     return question
 
@@ -309,6 +311,15 @@ def let_go_of_added() -> None:
     session = _session()
     if session.adding is not None and not session.adding.running:
         session.adding = None
+
+
+def asking_all() -> AskingAll | None:
+    return _session().asking_all
+
+
+def start_asking(asking: AskingAll | None) -> None:
+    """Keep an eye on a list of questions; None lets go of what is done."""
+    _session().asking_all = asking
 
 
 def removed() -> Removed | None:

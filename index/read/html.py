@@ -10,7 +10,7 @@ from trafilatura.settings import Document as Page
 
 from index.errors import ReadError
 from index.read.document import document
-from index.read.text import decode, ends_sentence, row
+from index.read.text import decode, ends_sentence, normalise, row
 from index.records import Block, BlockKind, Document
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -38,7 +38,8 @@ def read(data: bytes, source: str) -> list[Document]:
     blocks = list(_blocks(page.body)) if isinstance(page, Page) else []
     if not isinstance(page, Page) or not any(block.text.strip() for block in blocks):
         raise ReadError("no main text was found in the page: save the article itself, or its text in a .txt file")
-    return [document(blocks, page.url or source, title=page.title, author=page.author, published=page.date)]
+    address = normalise(page.url or "") or source
+    return [document(blocks, address, title=page.title, author=page.author, published=page.date)]
 
 
 def _blocks(element: _Element, kind: BlockKind = "paragraph") -> Iterator[Block]:

@@ -6,7 +6,7 @@ from typing import Any
 from index.errors import ReadError
 from index.read import plain
 from index.read.document import document
-from index.read.text import decode
+from index.read.text import decode, normalise
 from index.records import Document
 
 
@@ -59,7 +59,7 @@ def _document(found: Any, source: str, place: str) -> Document:
     try:
         return document(
             plain.blocks(values["text"]),
-            values.get("source") or source,
+            normalise(values.get("source") or "") or source,
             title=values.get("title"),
             author=values.get("author"),
             published=values.get("published"),

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from index.errors import ReadError
 from index.read.document import document
-from index.read.text import decode, row
+from index.read.text import decode, normalise, row
 from index.records import Block, BlockKind, Document
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -31,7 +31,7 @@ def read(data: bytes, source: str) -> list[Document]:
     return [
         document(
             _blocks(_PARSER.parse(text)),
-            matter.get("source") or source,
+            normalise(matter.get("source") or "") or source,
             title=matter.get("title"),
             author=matter.get("author"),
             published=matter.get("published") or matter.get("date"),

@@ -24,6 +24,7 @@ _TEX = {
     "~": "\\textasciitilde{}",
     "^": "\\textasciicircum{}",
 }
+_LONE_BRACES = {"{": "\\textbraceleft{}", "}": "\\textbraceright{}"}
 
 
 def csl_json(items: Iterable[Item]) -> str:
@@ -100,7 +101,18 @@ def _tex_name(name: Name) -> str:
 
 
 def _tex(text: str) -> str:
-    return "".join(_TEX.get(character, character) for character in " ".join(text.split()))
+    # BibTeX counts an escaped brace like any other, so one that has no partner needs a name.
+    signs = _TEX if _balanced(text) else _TEX | _LONE_BRACES
+    return "".join(signs.get(character, character) for character in " ".join(text.split()))
+
+
+def _balanced(text: str) -> bool:
+    depth = 0
+    for character in text:
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _address(url: str) -> str:

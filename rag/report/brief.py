@@ -55,7 +55,7 @@ def of_answers(library: Library, title: str, answers: Iterable[Answer]) -> Brief
     """The answers as a brief: their questions are the headings. Nothing is kept in the library."""
     given = list(answers)
     cut = [clip for each in given if not each.refused for clip in clips.cut_answer(library, each)]
-    return arrange(title, examine(library, cut), [each.standalone_question for each in given if each.refused])
+    return arrange(title, examine(library, cut), [asked for each in given for asked in each.open_questions])
 
 
 def of_report(library: Library, name: str) -> Brief:

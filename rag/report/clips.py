@@ -168,9 +168,9 @@ def keep(library: Library, report_id: int, clips: Sequence[Clip]) -> list[Clip]:
 
 
 def keep_answer(library: Library, report_id: int, answer: Answer) -> list[Clip]:
-    """Put a whole answer into a report; a refusal becomes an open question."""
-    if answer.refused:
-        leave_open(library, report_id, answer.standalone_question)
+    """Put a whole answer into a report; what the articles do not say becomes an open question."""
+    for asked in answer.open_questions:
+        leave_open(library, report_id, asked)
     return keep(library, report_id, cut_answer(library, answer))
 
 

@@ -11,6 +11,7 @@ from index.records import Article, Sentence
 from rag.report.clips import cut
 from rag.report.gate import fault
 from rag.report.records import Clip, Finding
+from rag.report.sources import is_file, is_url
 from rag.words import words
 
 
@@ -55,7 +56,9 @@ def _removed(clip: Clip) -> str:
 def _successors(library: Library, clip: Clip) -> list[str]:
     """The articles that came from the same place later."""
     address = clip.source.address
-    return [listing.id for listing in library.find(address) if address in listing.sources] if address else []
+    if not (is_url(address) or is_file(address)):
+        return []  # "Reuters" is no place: any other text may have come from there
+    return [listing.id for listing in library.find(address) if address in listing.sources]
 
 
 def _nearest(library: Library, clip: Clip, article_ids: Sequence[str]) -> Clip:

@@ -2,6 +2,8 @@
 
 import re
 
+from rag.report.outlets import OUTLETS
+
 Name = dict[str, str]  # {"family", "given"[, "non-dropping-particle"][, "suffix"]} or {"literal"}
 
 _BY = re.compile(r"^\s*by\s+(?=\w)", re.IGNORECASE)
@@ -9,6 +11,9 @@ _AND = re.compile(r"\s*;\s*|\s*\|\s*|,?\s+(?:&|and|und|et)\s+", re.IGNORECASE)
 _FIRM = re.compile(r"\S+ & \S+")  # Johnson & Johnson
 _PARTICLES = frozenset(re.findall(r"\w+", "van von der den de del della da di du la le ter ten zu zur af av bin al el"))
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
+_DEGREES = frozenset(("phd", "dphil", "md", "msc", "bsc", "ma", "ba", "mba", "llm", "jd", "esq"))
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,3}|[^\W\d_]{1,2}")
+_OUTLETS = frozenset(known.name for known in OUTLETS.values())
 _ORGANISATION = re.compile(
     r"\b(?:agency|association|authority|bank|bureau|commission|committee|company|corp|corporation|council|department|"
     r"desk|editor|editorial|editors|foundation|gmbh|group|inc|institute|limited|ltd|magazine|media|ministry|network|news|"
@@ -27,15 +32,31 @@ def names(author: str | None) -> list[Name]:
 
 
 def _one_each(part: str, parted: bool) -> list[str]:
-    """`A B, C D` names two; `B, A` names one, family first, and so does any comma where names are `parted` by `;`."""
+    """`A B, C D` names two; `B, A` names one, family first, and so does any comma where names are `parted` by `;`.
+
+    `Smith, J., Lee, B.` names two as well. What somebody has studied is no name.
+    """
     pieces: list[str] = []
-    for piece in part.split(","):
-        if pieces and piece.strip().lower() in _SUFFIXES:
-            pieces[-1] += f" {piece.strip()}"
-        else:
-            pieces.append(piece.strip())
-    family_first = len(pieces) == 2 and (parted or " " not in pieces[0])
+    for piece in (piece.strip() for piece in part.split(",")):
+        if pieces and piece.lower() in _SUFFIXES:
+            pieces[-1] += f" {piece}"
+        elif piece.lower().replace(".", "") not in _DEGREES:
+            pieces.append(piece)
+    pairs = list(zip(pieces[::2], pieces[1::2], strict=False))
+    if len(pieces) == 2 * len(pairs) and all(_INITIALS.fullmatch(given) for _, given in pairs):
+        return [", ".join(pair) for pair in pairs]
+    family_first = len(pieces) == 2 and (parted or _is_family(*pieces))
     return [", ".join(pieces)] if family_first else pieces
+
+
+def _is_family(first: str, second: str) -> bool:
+    """Whether a comma parts a family's name from a given one, and not two people or somebody from an outlet."""
+    one_word = " " not in second and not second.isupper() and second not in _OUTLETS
+    return (
+        " " not in first
+        or first.split()[0] in _PARTICLES
+        or (one_word and not _ORGANISATION.search(second) and _looks_personal(first.split()))
+    )
 
 
 def _name(text: str) -> Name:

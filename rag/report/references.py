@@ -13,7 +13,7 @@ from typing import Any
 from rag.report.names import names
 from rag.report.outlets import OUTLETS
 from rag.report.records import Source
-from rag.report.sources import site_of
+from rag.report.sources import is_file, site_of
 from rag.words import STOP_WORDS
 
 Item = dict[str, Any]  # a CSL-JSON item
@@ -41,12 +41,14 @@ def _item(source: Source) -> Item:
         "accessed": _date(source.accessed) if source.url else None,
         "URL": source.url,
         "language": source.language,
-        "note": f"File: {PurePath(source.address).name}" if source.address and not source.url else None,
+        "note": f"File: {PurePath(source.address).name}" if is_file(source.address) else None,
     }
     return {name: value for name, value in fields.items() if value}
 
 
 def _type(source: Source) -> str:
+    if source.url is None and source.outlet:
+        return next((known.kind for known in OUTLETS.values() if known.name == source.outlet), "article-newspaper")
     if source.url is None:
         return "report"  # of the types that fit a file, the one that all styles print, even without author and date
     known = OUTLETS.get(site_of(source.url))

@@ -1,6 +1,7 @@
 """An article into what a reference says of it."""
 
 import hashlib
+import re
 from urllib.parse import urlsplit
 
 from index.records import Article
@@ -8,6 +9,9 @@ from rag.report.outlets import OUTLETS
 from rag.report.records import Source
 from rag.words import STOP_WORDS, words
 
+# Written out, since asking the readers would load them all.
+_FILE = re.compile(r"\.(?:txt|md|markdown|html?|pdf|docx|jsonl?)(?:#\d+)?$", re.IGNORECASE)
+PASTED = "Pasted"  # the source of a text that came without one
 ENGLISH = 0.25  # share of small words; about 0.4 in English, hardly 0.1 in its neighbours
 
 
@@ -27,17 +31,30 @@ def source_of(article: Article) -> Source:
     )
 
 
+def is_url(address: str) -> bool:
+    """Whether it is the address of a page on the web."""
+    try:
+        return address.startswith(("http://", "https://")) and bool(urlsplit(address).hostname)
+    except ValueError:  # brackets that hold no IPv6 address
+        return False
+
+
+def is_file(address: str) -> bool:
+    """Whether it is a file, or a line of one; else it is what somebody wrote beside a pasted text."""
+    return bool(_FILE.search(address))
+
+
 def outlet(address: str) -> str | None:
     """The name of the newspaper, magazine or site that an address belongs to; None for a file."""
-    if not address.startswith(("http://", "https://")):
-        return None
-    site = site_of(address)
-    return OUTLETS[site].name if site in OUTLETS else site
+    if is_url(address):
+        site = site_of(address)
+        return OUTLETS[site].name if site in OUTLETS else site
+    return None if is_file(address) or address == PASTED else address or None
 
 
 def site_of(address: str) -> str:
     """`https://www.example.org:80/a` as `example.org`; empty for what is no URL."""
-    host = (urlsplit(address).hostname or "") if "://" in address else ""
+    host = (urlsplit(address).hostname or "") if is_url(address) else ""
     return next((h for h in _parents(host) if h in OUTLETS), host.removeprefix("www."))
 
 

@@ -79,3 +79,14 @@ def test_the_kept_file_goes_when_the_article_is_replaced(library: Library, put: 
 def test_what_is_not_there_cannot_be_removed(library: Library) -> None:
     with pytest.raises(LibraryMissing):
         take_out(library, "nothing")
+
+
+def test_undo_does_not_hide_what_else_was_removed(library: Library, put: Put) -> None:
+    file = given(document(VOLVO, "f#1"), document(RENAULT, "f#2"), key="f")
+    put(file)
+    removed = take_out(library, library.find("f#1")[0].id)
+    take_out(library, library.find("f#2")[0].id)
+    put_back(library, removed)
+    assert [a.sources for a in library.articles()] == [("f#1",)]
+    assert [d.outcome for d in put(file)] == ["replaced"]
+    assert len(library.articles()) == 2

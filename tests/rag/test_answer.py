@@ -157,6 +157,7 @@ def test_what_was_left_open_is_named(parts: Callable[..., Parts]) -> None:
     assert [c.evidence.quote for c in said.citations] == ["The Twingo costs €20,000."]
     assert said.notice is not None
     assert "Who wrote Don Quixote?" in said.notice
+    assert said.open_questions == ("Who wrote Don Quixote?",)
 
 
 def test_a_follow_up_is_searched_complete(parts: Callable[..., Parts]) -> None:

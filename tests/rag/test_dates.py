@@ -100,3 +100,14 @@ def test_a_sentence_of_other_years(question: str, sentence: str, around: str, so
 @every(st.text(max_size=40), st.integers(1000, 2099))
 def test_a_text_is_of_its_own_years(text: str, year: int) -> None:
     assert not of_other_years(f"{text} in {year}?", f"{text} in {year}.")
+
+
+@pytest.mark.parametrize(
+    ("said", "cited"),
+    [
+        ("It opened on 5 March 2020.", "It was announced in March, and it opened on 5 April 2020."),
+        ("The one in Szeged opened on 3 May.", "That in Debrecen opened on 3 June, and the one in Szeged in May."),
+    ],
+)
+def test_a_month_takes_no_day_of_another(said: str, cited: str) -> None:
+    assert not dates_stand(said, cited)

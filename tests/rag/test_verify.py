@@ -340,3 +340,22 @@ def test_a_counted_word_with_a_hyphen() -> None:
 def test_words_that_only_look_like_one_of_a_pair(sentence: str, cited: str, question: str) -> None:
     assert opposites_stand(sentence, cited, question)
     assert not opposites_stand("The last one went up.", "The first one went down.", "Which one went up last?")
+
+
+@pytest.mark.parametrize(
+    ("said", "cited"),
+    [
+        ("The battery works down to 20 °C.", "The battery works down to −20 °C."),
+        ("Net profit was $3 million.", "Net profit was -$3 million."),
+        ("The plant cost $5 billion.", "The plant cost HK$5 billion."),
+        ("The mine is worth $40 million.", "The mine is worth A$40 million."),
+    ],
+)
+def test_a_sign_and_a_currency_belong_to_the_number(said: str, cited: str) -> None:
+    assert verify(said, [cited], "What is it?") == "unsupported"
+    assert verify(cited, [cited], "What is it?") == "supported"
+
+
+@pytest.mark.parametrize("text", ["a rise of 10-20 per cent", "a rise of 10–20 per cent", "the pre-20 per cent era"])
+def test_a_dash_between_is_no_sign(text: str) -> None:
+    assert all(quantity.value > 0 for quantity in quantities(text))

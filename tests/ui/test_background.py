@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ from index.errors import ModelError
 from index.library import Library
 from rag.conversations import Exchange
 from rag.records import Event, Found, Rewritten
-from ui.background import Adding, Answering
+from ui.background import Adding, Answering, AskingAll
 
 QUESTION = Exchange(1, "When?")
 FIRST, SECOND = Rewritten("When was it?"), Found(())
@@ -121,3 +121,15 @@ def test_two_sessions_add_one_after_the_other(library: Library, monkeypatch: pyt
         adding.wait()
     assert [adding.error for adding in both] == ["", ""]
     assert library.count() == 2
+
+
+def test_questions_for_a_report_go_on_in_the_background() -> None:
+    def ask() -> Iterator[str]:
+        yield ""
+        yield "Why?: it cannot be asked"
+        raise ModelError("The server is gone.")
+
+    asking = AskingAll(7, 3, ask)
+    asking.wait()
+    assert (asking.report, asking.done, asking.left_out) == (7, 2, ("Why?: it cannot be asked",))
+    assert asking.error == "The server is gone. Until then 2 of 3 questions were asked."

@@ -11,6 +11,7 @@ from index.build import Done, Input, from_bytes, from_text, from_url
 from index.errors import QuestionError
 from index.library import Library
 from index.read.files import SUFFIXES
+from rag.report.sources import PASTED
 from rag.words import counted
 from ui import resources, state
 from ui.background import Adding
@@ -91,7 +92,7 @@ def _paste(library: Library) -> None:
                 raise QuestionError("There is no text to add. Paste it into the field.")
             day = published.isoformat() if published else None
             state.clear("paste")
-            _start(library, [from_text(pasted, title.strip(), source.strip() or "Pasted", day)])
+            _start(library, [from_text(pasted, title.strip(), source.strip() or PASTED, day)])
             st.rerun()
 
 

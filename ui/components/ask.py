@@ -55,7 +55,7 @@ def _asked(library: Library) -> str | None:
             state.let_go_of_added()
         with above:
             adding.progress()
-            if held := state.held():
+            for held in state.held():
                 text.line(f"Then asked: {held}", "quiet")
     return typed or state.waiting()
 

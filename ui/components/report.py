@@ -1,6 +1,6 @@
 """The reports page: clips, what the check says of them, and the documents that they make."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
@@ -9,6 +9,7 @@ import streamlit as st
 
 from index.errors import ReportError
 from index.library import Library
+from rag.parts import Parts
 from rag.report import clips, independence
 from rag.report.brief import ask_all, of_report
 from rag.report.export import FORMATS, Format, rendered
@@ -18,12 +19,14 @@ from rag.report.records import Finding, Report
 from rag.report.styles import NAMES, Style, keep, own, style
 from rag.words import counted
 from ui import resources, state
+from ui.background import AskingAll
 from ui.components import clipping, text
 from ui.components.declare import declare
 
 _clips = declare("report")
 
 CHOSEN = "report"  # the query parameter that names the report
+LOOK_AGAIN = 0.5  # seconds
 PREVIEW = "preview"  # the one that asks for the preview
 _PREVIEW = """<style>
 .fn-preview { font-family: "Source Serif", Charter, Georgia, serif; overflow-wrap: anywhere; }
@@ -103,26 +106,43 @@ def _questions(library: Library, report: Report) -> None:
     with st.expander("Ask a list of questions", icon=":material/checklist:"), st.form("questions", border=False):
         given = st.text_area("One question a line", placeholder="When did it open?\nHow many were built?")
         asked = [line.strip() for line in given.splitlines() if line.strip()]
-        if st.form_submit_button("Ask them all") and asked:
-            left_out = _ask(library, report, asked)
-            if left_out:
-                text.note("\n".join(["These could not be asked:", *left_out]), "warning")
-            else:
-                st.rerun()
+        under_way = state.asking_all()
+        busy = under_way is not None and under_way.running
+        if st.form_submit_button("Ask them all", disabled=busy) and asked and not busy:
+            wait = resources.opening()
+            state.start_asking(AskingAll(report.id, len(asked), lambda: _ask(library, report.id, wait(), asked)))
+            st.rerun()
+    if under_way is not None and under_way.report == report.id:
+        if under_way.running:
+            _follow()
+        elif said := [*filter(None, [under_way.error]), *_left_out(under_way)]:
+            text.note("\n".join(said), "warning")
 
 
-def _ask(library: Library, report: Report, questions: Sequence[str]) -> list[str]:
-    """Keep the answers; say which questions have none, and why."""
-    left_out = []
-    bar = st.progress(0.0, "Loading the models")
-    for number, asked in enumerate(ask_all(resources.parts(), questions), start=1):
-        if asked.answer is None:
-            left_out.append(f"{asked.question[:80]}: {asked.reason}")
-        else:
-            clips.keep_answer(library, report.id, asked.answer)
-        bar.progress(number / len(questions), f"{number} of {counted(len(questions), 'question')} answered")
-    bar.empty()
-    return left_out
+def _ask(library: Library, report_id: int, parts: Parts, questions: Sequence[str]) -> Iterator[str]:
+    """Keep the answers; for each question, why there is none."""
+    for asked in ask_all(parts, questions):
+        if asked.answer is not None:
+            clips.keep_answer(library, report_id, asked.answer)
+        yield f"{asked.question[:80]}: {asked.reason}" if asked.reason else ""
+
+
+def _left_out(asking: AskingAll) -> list[str]:
+    return ["These could not be asked:", *asking.left_out] if asking.left_out else []
+
+
+@st.fragment(run_every=LOOK_AGAIN)
+def _follow() -> None:
+    """How far the questions are; each answer is shown as it comes."""
+    under_way = state.asking_all()
+    if under_way is None or not under_way.running:
+        st.rerun()
+    done, total = under_way.done, under_way.total
+    said = f"{done} of {counted(total, 'question')} answered" if done else "Loading the models"
+    st.progress(done / total, said)
+    if done != st.session_state.get("asked"):
+        st.session_state["asked"] = done
+        st.rerun()
 
 
 def _collected(library: Library, report: Report, chosen: Style | None) -> None:

@@ -84,3 +84,10 @@ def test_csl_json(title: str) -> None:
 
 def test_nothing_to_refer_to() -> None:
     assert (bibtex([]), ris([]), csl_json([])) == ("", "", "[]\n")
+
+
+@pytest.mark.parametrize("title", ["a } b", "a { b", "} {"])
+def test_a_brace_without_a_partner_does_not_end_the_entry(title: str) -> None:
+    written = bibtex([made(title, **NEWSPAPER)])
+    assert written.count("{") == written.count("}")
+    assert not parse_string(written).failed_blocks

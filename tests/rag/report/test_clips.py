@@ -134,6 +134,9 @@ def test_an_answer_becomes_clips_and_a_refusal_an_open_question(
     assert (kept.claim, kept.quotation) == ("It is built in Novo Mesto.", TWINGO[:40])
     assert (kept.question, kept.also_in) == ("Where is it built?", (other,))
     assert clips.open_questions(library, report.id) == ["Why?"]
+    clips.keep_answer(library, report.id, replace(answer, left_open=("Who designed it?",)))
+    assert clips.open_questions(library, report.id) == ["Why?", "Who designed it?"]
+    clips.close(library, report.id, "Who designed it?")
     clips.leave_open(library, report.id, "Why?")
     clips.close(library, report.id, "Why?")
     assert clips.open_questions(library, report.id) == []

@@ -64,3 +64,15 @@ def test_an_article_of_the_same_title_is_no_successor(library: Library, clip: Cl
     with library.writer() as writer:
         writer.remove(clip.source.article_id)
     assert examine(library, [clip])[0].standing == "removed"
+
+
+def test_another_text_from_the_same_agency_is_no_newer_version(
+    library: Library, report: Report, put_article: PutArticle
+) -> None:
+    first = put_article("The mill was rebuilt in 1911. It is red.", "Reuters")
+    clip = clips.cut(library, first, 0, 29)
+    put_article("Nobody knows when the tower was built.", "Reuters")
+    with library.writer() as writer:
+        writer.remove(first)
+    (found,) = examine(library, [clip])
+    assert (found.standing, found.quotable) == ("removed", False)

@@ -130,6 +130,31 @@ def test_clips_are_put_in_order_reworded_annotated_and_removed(
     until(lambda: clips.open_questions(shelf, report.id) == [])
 
 
+def test_the_keyboard_stays_where_it_is(reports_page: Page, shelf: Library, report: Report) -> None:
+    def focused() -> str:
+        return str(
+            reports_page.evaluate(
+                """() => {
+                    let at = document.activeElement;
+                    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+                    return at.getAttribute("aria-label") ?? at.textContent;
+                }"""
+            )
+        )
+
+    last = rows(reports_page).last
+    last.get_by_role("button", name="Shorten").click()
+    last.locator(".words button").nth(1).click()
+    last.get_by_role("textbox", name="Note").fill("Look again.")
+    last.get_by_role("button", name="Move up").focus()
+    until(lambda: clips.clips(shelf, report.id)[1].note == "Look again.")
+    expect(last.locator(".words button").nth(1)).to_have_attribute("aria-pressed", "true")
+    reports_page.keyboard.press("Enter")
+    until(lambda: clips.clips(shelf, report.id)[0].note == "Look again.")
+    expect(rows(reports_page).first.get_by_role("textbox", name="Note")).to_have_value("Look again.")
+    until(lambda: focused().startswith("Claim"))  # it is the first now, and cannot move further up
+
+
 def test_words_are_left_out_by_a_click(reports_page: Page, shelf: Library, report: Report) -> None:
     original = clips.clips(shelf, report.id)[0].original
     words = original.split()
@@ -159,6 +184,8 @@ def test_a_list_of_questions_becomes_clips_and_open_questions(
     reports_page.get_by_text("Ask a list of questions").click()
     reports_page.get_by_label("One question a line").fill(f"{EASY}\n\n{UNANSWERED}\n{'why ' * 6000}")
     reports_page.get_by_role("button", name="Ask them all").click()
+    expect(reports_page.get_by_role("button", name="Ask them all")).to_be_disabled()
+    reports_page.get_by_text("Preview", exact=True).click()  # a click elsewhere does not end it
     until(lambda: UNANSWERED in clips.open_questions(shelf, report.id), PATIENCE / 1000)
     expect(reports_page.get_by_text("These could not be asked:")).to_be_visible()
     assert clips.clips(shelf, report.id)[2].question == EASY

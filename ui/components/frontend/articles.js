@@ -20,7 +20,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 function draw(root, data, table, setTriggerValue) {
   const again = () => draw(root, data, table, setTriggerValue);
   const rows = sorted(data.articles, table).map((article) => row(article, table, again, setTriggerValue));
-  const focus = root.getRootNode().activeElement?.id;
+  const focus = stays(root, rows);
   root.replaceChildren(
     bar(data, table, setTriggerValue),
     el("table", { "aria-label": "Articles" },
@@ -30,6 +30,16 @@ function draw(root, data, table, setTriggerValue) {
     data.articles.length ? "" : el("p", { class: "quiet" }, "No article is like this."),
   );
   if (focus) root.querySelector(`#${CSS.escape(focus)}`)?.focus();
+}
+
+// Where the keyboard goes: it stays, or moves from a row that is gone to the one that takes its place.
+function stays(root, rows) {
+  const at = root.getRootNode().activeElement?.id;
+  if (!at?.startsWith("remove-")) return at;
+  const before = [...root.querySelectorAll(".remove")].map(({ id }) => id);
+  const there = new Set(rows.map((row) => row.querySelector(".remove").id));
+  const place = before.indexOf(at);
+  return [...before.slice(place), ...before.slice(0, place).reverse()].find((id) => there.has(id));
 }
 
 function bar(data, { chosen }, setTriggerValue) {
@@ -88,6 +98,7 @@ function row({ id, title, source, day, sentences }, table, again, setTriggerValu
     el("td", {}, el("button", {
       class: "remove",
       type: "button",
+      id: `remove-${id}`,
       "aria-label": `Remove ${title}`,
       title: "Remove from the library",
       onclick: () => setTriggerValue("remove", id),

@@ -7,8 +7,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   listen(root, setTriggerValue);
   if (data) document.body.setAttribute("data-reading", nameOf(root));
   else document.body.removeAttribute("data-reading");
-  if (!data) root.replaceChildren();
-  else settle(draw(root, data), root);
+  // The page may hand over the same article again: who reads on, or writes elsewhere, is not to be disturbed.
+  if (!isDrawn(root, data)) {
+    if (!data) root.replaceChildren();
+    else settle(draw(root, data), root);
+  }
   return () => {
     listening.get(root)?.abort.abort();
     listening.delete(root);

@@ -2,19 +2,20 @@
 
 const PATIENCE = 3000; // ms after which a change counts as done, should nothing be heard of it
 const doubted = new Set(); // ids of clips that somebody is about to remove
+const choosing = new Map(); // id of a clip → the words of its quotation that somebody is choosing from
 const tellings = new WeakMap(); // root → the change that is under way, and those that wait for it
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = rootOf(parentElement);
   const tell = teller(root, setTriggerValue, data.done);
-  const writing = beingWritten(root);
+  const back = focusIn(root);
   root.replaceChildren(
     data.clips.length ? el("p", { class: "quiet extent" }, extent(data)) : "",
     data.timeline.length > 1 ? timeline(data.timeline) : "",
     el("ol", { "aria-label": "Clips" }, ...data.clips.map((clip, place) => row(clip, place, data.clips, tell))),
     data.open.length ? openQuestions(data.open, tell) : "",
   );
-  writing?.();
+  back();
   for (const area of root.querySelectorAll("textarea")) fit(area);
 }
 
@@ -37,18 +38,30 @@ function teller(root, setTriggerValue, done) {
   };
 }
 
-// What somebody is writing while the clips are drawn anew stays as it is, with the caret in its place.
-function beingWritten(root) {
-  const area = root.getRootNode().activeElement;
-  const clip = area?.closest("li[data-clip]")?.dataset.clip;
-  if (!clip || area.tagName !== "TEXTAREA") return null;
+// While the clips are drawn anew the keyboard stays where it is, in a clip that moves as well, and so does what
+// somebody is writing, with the caret in its place.
+function focusIn(root) {
+  const at = root.getRootNode().activeElement;
+  const clip = at?.closest("li[data-clip]");
+  if (!clip) return () => {};
+  const place = controls(clip).indexOf(at);
   return () => {
-    const same = root.querySelector(`li[data-clip="${clip}"] textarea.${area.className}`);
-    if (!same) return;
-    same.value = area.value;
-    same.focus({ preventScroll: true });
-    same.setSelectionRange(area.selectionStart, area.selectionEnd);
+    const now = root.querySelector(`li[data-clip="${clip.dataset.clip}"]`);
+    if (at.tagName === "TEXTAREA") return goOnWriting(at, now?.querySelector(`textarea.${at.className}`));
+    const here = now ? controls(now) : [];
+    [here[place], ...here].find((control) => control && !control.disabled)?.focus({ preventScroll: true });
   };
+}
+
+function goOnWriting(before, area) {
+  if (!area) return;
+  area.value = before.value;
+  area.focus({ preventScroll: true });
+  area.setSelectionRange(before.selectionStart, before.selectionEnd);
+}
+
+function controls(part) {
+  return [...part.querySelectorAll("button, textarea, a")];
 }
 
 function extent({ clips, independent }) {
@@ -152,15 +165,21 @@ function quotation(clip, change) {
     clip.quotation === clip.original ? "" : act("Quote it whole", () => change("shorten", { text: clip.original })),
   );
   const shortening = () => {
-    const words = choosable(clip);
+    const words = choosing.get(clip.id) ?? choosable(clip);
+    choosing.set(clip.id, words);
+    const done = (then) => () => {
+      choosing.delete(clip.id);
+      then();
+    };
     box.replaceChildren(
       el("p", { class: "quiet" }, "Click the words to leave out. They become an ellipsis."),
       el("blockquote", { class: "words" }, ...words.nodes),
-      act("Save", () => change("shorten", { text: words.text() }), "main"),
-      act("Cancel", shown),
+      act("Save", done(() => change("shorten", { text: words.text() })), "main"),
+      act("Cancel", done(shown)),
     );
   };
-  shown();
+  if (choosing.has(clip.id)) shortening();
+  else shown();
   return box;
 }
 
