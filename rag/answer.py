@@ -234,7 +234,7 @@ def _phrase(
             if declines(text):
                 return None
             with clock.step("verify"):
-                if text and (held := supports(parts, text, question, evidence, earlier)):
+                if text and (held := supports(parts, text, question, evidence, earlier, way)):
                     return text, *held
     except ModelError as error:
         notices.append(f"{error} The answer is given in quotations.")

@@ -92,7 +92,7 @@ def written(model: LanguageModel, judge: Judging, case: Case, gold: Case) -> Wri
         began = perf_counter()
         tries.append(draft(model, shown, way))
         seconds.append(perf_counter() - began)
-        if passed := bool(tries[-1]) and passes(judge, case, tries[-1]):
+        if passed := bool(tries[-1]) and passes(judge, case, tries[-1], way):
             break
     return Written(case, right_and_clean(gold, tries[0]), tuple(tries), passed, 1000 * seconds[0])
 
@@ -103,10 +103,10 @@ def right_and_clean(case: Case, text: str) -> bool:
     return bool(text) and holds(text, case.short_answer) and quantities_stand(text, known) and names_stand(text, known)
 
 
-def passes(judge: Judging, case: Case, text: str) -> bool:
+def passes(judge: Judging, case: Case, text: str, way: Way = Way.FREELY) -> bool:
     """Whether the product would show it: rules and verdict agree, on the quotation or with the sentence before it."""
     grounds = ([case.quote], evidence_of(case))
-    return any(checked(judge, text, case.question, of, case.short_answer) != "unsupported" for of in grounds)
+    return any(checked(judge, text, case.question, of, case.short_answer, way) != "unsupported" for of in grounds)
 
 
 def figures(of: str, answers: Sequence[Written]) -> Iterator[Measure]:
