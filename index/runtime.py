@@ -54,7 +54,7 @@ def compile_once(name: str, convert: Callable[[], Any], *, half: bool) -> Any:
             # The weights first and the graph last: a graph that exists is whole.
             part.with_suffix(".bin").replace(kept.with_suffix(".bin"))
             part.replace(kept)
-        except OSError:
+        except (OSError, RuntimeError):  # of OpenVINO, where the disk is full
             pass
     return core.compile_model(model, "CPU", {"PERFORMANCE_HINT": "THROUGHPUT"})
 

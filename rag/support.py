@@ -20,8 +20,8 @@ from rag.write import Way, leans
 
 NAMED_WITHIN = 3  # sentences before the quotation
 # Probability from which the judge is believed where only the question says what happened, and of a draft that was made
-# to begin with the short answer or sampled: of these that pass with less every other is false, of first drafts one in
-# four (`rag/training/VERDICT_NOTES.md`).
+# to begin with the short answer or sampled: most of these that pass with less are false, of first drafts one in
+# five (`rag/training/VERDICT_NOTES.md`).
 SURE = 0.65
 
 

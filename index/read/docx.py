@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812
 
@@ -9,7 +10,8 @@ import docx
 from docx.document import Document as WordDocument
 from docx.opc.exceptions import OpcError
 from docx.oxml.exceptions import InvalidXmlError
-from docx.table import Table, _Row
+from docx.oxml.ns import qn
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from lxml.etree import LxmlError
 
@@ -20,6 +22,12 @@ from index.records import Block, BlockKind, Document
 
 XML_LIMIT = 200_000_000  # bytes of the unpacked text; a small archive can unpack to any size
 _ENCRYPTED_OR_OLD = b"\xd0\xcf\x11\xe0"  # the container of .doc files, and of .docx files with a password
+_AROUND = {qn(f"w:{name}") for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo")}
+_UNSAID = {
+    *(qn(f"w:{name}") for name in ("pPr", "rPr", "del", "moveFrom", "txbxContent")),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+}
+_SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _BROKEN = (  # python-docx checks little: a damaged part surfaces as any of these
     *(BadZipFile, ZlibError, OpcError, InvalidXmlError, LxmlError, EOFError, OSError),
     *(LookupError, ValueError, AttributeError, TypeError, RuntimeError),
@@ -52,16 +60,43 @@ def _check_size(data: bytes) -> None:
 
 
 def _blocks(word: WordDocument) -> Iterator[Block]:
-    for content in word.iter_inner_content():
+    for content in _contents(word.element.body, word._body):
         if isinstance(content, Table):
             yield from (Block(_row(table_row)) for table_row in content.rows)
         else:
-            yield Block(content.text, _kind(content))
+            yield Block(_text(content._p), _kind(content))
+
+
+def _contents(element: Any, parent: Any) -> Iterator[Paragraph | Table]:
+    """The paragraphs and tables in an element, those in content controls and tracked insertions too."""
+    for child in element.iterchildren():
+        if child.tag == qn("w:p"):
+            yield Paragraph(child, parent)
+        elif child.tag == qn("w:tbl"):
+            yield Table(child, parent)
+        elif child.tag in _AROUND:
+            yield from _contents(child, parent)
 
 
 def _row(table_row: _Row) -> str:
     merged = {id(cell._tc): cell for cell in table_row.cells}  # a merged cell is listed once a column
-    return row([cell.text for cell in merged.values()])
+    return row([_cell(cell) for cell in merged.values()])
+
+
+def _cell(cell: _Cell) -> str:
+    said = []
+    for content in _contents(cell._tc, cell):
+        said += [_row(inner) for inner in content.rows] if isinstance(content, Table) else [_text(content._p)]
+    return " ".join(said)
+
+
+def _text(element: Any) -> str:
+    """What a paragraph says, as it would stand with every tracked change accepted."""
+    return "".join(
+        (child.text or "") if child.tag == qn("w:t") else _SIGNS.get(child.tag) or _text(child)
+        for child in element.iterchildren()
+        if child.tag not in _UNSAID
+    )
 
 
 def _kind(paragraph: Paragraph) -> BlockKind:

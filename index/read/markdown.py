@@ -15,6 +15,13 @@ from index.read.text import decode, normalise, row
 from index.records import Block, BlockKind, Document
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_BREAKS = frozenset(
+    (
+        *("p", "div", "br", "hr", "li", "ul", "ol", "dl", "dt", "dd", "pre", "blockquote", "figure", "figcaption"),
+        *("details", "summary", "section", "article", "header", "footer", "table", "caption", "tr", "td", "th"),
+        *("h1", "h2", "h3", "h4", "h5", "h6"),
+    )
+)
 _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
@@ -101,4 +108,12 @@ def _piece(token: Token) -> str:
 def _without_tags(markup: str) -> str:
     root = html.fromstring(f"<div>{markup}</div>")
     etree.strip_elements(root, "script", "style", etree.Comment, etree.ProcessingInstruction, with_tail=False)
-    return " ".join(str(text) for text in root.itertext())
+    return "".join(_pieces(root))
+
+
+def _pieces(root: etree._Element) -> Iterator[str]:
+    """The text, with a space around blocks alone: inside a line, letters that are set differently go on."""
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        space = " " if element.tag in _BREAKS else ""
+        yield space
+        yield str((element.text if event == "start" else element.tail) or "")

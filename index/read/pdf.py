@@ -15,7 +15,7 @@ from pypdfium2 import raw as pdfium
 from index.errors import ReadError
 from index.read.document import document
 from index.read.plain import is_heading
-from index.read.text import ends_sentence, normalise, without_bullet
+from index.read.text import begins_item, ends_sentence, normalise, without_bullet
 from index.records import Block, Document
 
 PDFIUM = Lock()  # the library may not be called from two threads at once
@@ -195,14 +195,15 @@ def _begins_anew(paragraph: list[_Line], line: _Line, leading: float) -> bool:
     above = paragraph[-1]
     if above.hyphenated:
         return False
-    if without_bullet(line.text) is not None or abs(line.size - above.size) > 0.1 * above.size:
+    is_item = without_bullet(paragraph[0].text) is not None
+    bullet = without_bullet(line.text) is not None and (is_item or begins_item(line.text, above.text))
+    if bullet or abs(line.size - above.size) > 0.1 * above.size:
         return True
     ended, runs_on = ends_sentence(above.text), line.text[0].islower()
     if line.page != above.page or line.bottom > above.bottom:  # a new page or column
         return ended or not (runs_on or len(paragraph) > 1)
     if above.bottom - line.bottom > 1.3 * leading * line.size:
         return True
-    is_item = without_bullet(paragraph[0].text) is not None
     if ended and not is_item and line.left > above.left + 0.8 * line.size:  # the first line is set in
         return True
     # Lines are filled as far as words fit: where the next word would have fitted, a paragraph ended.

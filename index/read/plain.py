@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from index.read.document import document
-from index.read.text import decode, ends_sentence, without_bullet
+from index.read.text import begins_item, decode, ends_sentence, without_bullet
 from index.records import Block, Document
 
 WRAP_LIMIT = 120  # nobody wraps lines wider than this
@@ -66,7 +66,9 @@ def _paragraphs(lines: list[str], width: int) -> Iterator[list[str]]:
 
 def _wraps(line: str, following: str, width: int) -> bool:
     """Whether the break between two lines is a wrap: the next word did not fit, or a sentence runs on."""
-    if not width or without_bullet(following) is not None:
+    if not width:
         return False
     fits = len(line) + 1 + len(following.split()[0]) <= 0.8 * width
+    if without_bullet(following) is not None:
+        return not fits and not begins_item(following, line)
     return not fits or (following.strip()[0].islower() and not ends_sentence(line))

@@ -8,6 +8,7 @@ import httpx
 
 from index.errors import ReadError
 from index.read.files import SUFFIXES, read_bytes
+from index.read.text import decode
 from index.records import Document
 
 DOWNLOAD_LIMIT = 50_000_000  # bytes
@@ -42,6 +43,8 @@ def read_url(url: str, keep_pdf: Callable[[bytes], None] = lambda _: None) -> li
                     f"the server answered {response.status_code} {response.reason_phrase}: check the address"
                 )
             suffix, body = _suffix(response), _body(response)
+            if suffix != ".pdf" and response.charset_encoding:
+                body = decode(body, declared=response.charset_encoding).encode()
             documents = read_bytes(f"page{suffix}", body, str(response.url))
             if suffix == ".pdf":
                 keep_pdf(body)

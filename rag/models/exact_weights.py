@@ -68,7 +68,10 @@ def make(gguf: Path, folder: Path, adapter: Path | None = None) -> None:
         restore_zeros(model, gguf)
         if adapter:
             merge(model, gguf, Adapter(adapter))
-        openvino().save_model(model, folder / "openvino_model.xml", compress_to_fp16=False)
+        try:
+            openvino().save_model(model, folder / "openvino_model.xml", compress_to_fp16=False)
+        except RuntimeError as error:
+            raise OSError(f"{folder} cannot be written to: {error}") from error
         del model  # it maps the file that is about to go
         for file in Path(scratch).glob("openvino_*tokenizer.*"):
             shutil.copy(file, folder)

@@ -60,3 +60,29 @@ def test_a_zip_bomb_is_refused(word_file: bytes, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(docx, "XML_LIMIT", 100_000)
     with pytest.raises(ReadError, match="split it"):
         docx.read(rezipped(word_file, "word/document.xml", b" " * 200_000), "s")
+
+
+def test_what_was_inserted_controlled_or_nested_is_read_and_what_was_deleted_is_not(word_file: bytes) -> None:
+    words = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+    def run(text: str) -> str:
+        return f'<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+    def control(content: str) -> str:
+        return f"<w:sdt><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+    inner = f"<w:tbl><w:tr><w:tc><w:p>{run('A')}</w:p></w:tc><w:tc><w:p>{run('B')}</w:p></w:tc></w:tr></w:tbl>"
+    body = (
+        f"<w:p>{run('It costs ')}<w:ins>{run('30 million')}</w:ins><w:del>{run('20')}</w:del>{run(' euros.')}</w:p>"
+        f"{control('<w:p>' + run('It opened in ') + control(run('May')) + run('.') + '</w:p>')}"
+        f'<w:p><w:fldSimple w:instr="REF">{run("Table 1")}</w:fldSimple>{run(" shows more.")}</w:p>'
+        f"<w:tbl><w:tr><w:tc><w:p>{run('Car')}</w:p>{inner}</w:tc><w:tc><w:p>{run('4 km')}</w:p></w:tc></w:tr></w:tbl>"
+    )
+    made = f"<w:document {words}><w:body>{body}</w:body></w:document>"
+    [found] = docx.read(rezipped(word_file, "word/document.xml", made.encode()), "s")
+    assert [block.text for block in found.blocks] == [
+        "It costs 30 million euros.",
+        "It opened in May.",
+        "Table 1 shows more.",
+        "Car A | B | 4 km",
+    ]

@@ -87,3 +87,10 @@ def test_the_line_of_the_mistake_is_named() -> None:
 def test_front_matter_alone_is_refused() -> None:
     with pytest.raises(ReadError, match="no text"):
         markdown.read(b"---\ntitle: a\n---\n", "s")
+
+
+def test_letters_that_are_set_differently_go_on_in_a_block_of_html() -> None:
+    [found] = markdown.read(b"<p>The CO<sub>2</sub> of <b>Acme</b>&rsquo;s cars (<i>fleet</i>) fell.</p>\n", "s")
+    assert found.blocks[0].text == "The CO2 of Acme’s cars (fleet) fell."
+    [found] = markdown.read(b"<table><tr><td>Model</td><td>Range</td></tr><tr><td>A</td></tr></table>\n", "s")
+    assert found.blocks[0].text == "Model Range A"

@@ -80,3 +80,13 @@ def test_one_long_line_among_wrapped_ones() -> None:
 
 def test_blocks_are_records() -> None:
     assert list(plain.blocks("* one")) == [Block("one", "item")]
+
+
+def test_a_wrapped_line_may_begin_with_a_dash() -> None:
+    text = (
+        "The carmaker said on Tuesday that the plant in Lyon, its oldest one\n"
+        "– and its largest in Europe – will be closed by the end of the year,\n"
+        "and that nobody will be dismissed there. Unions spoke of a betrayal.\n"
+    )
+    (block,) = plain.blocks(text)
+    assert block == Block(" ".join(text.split()))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.errors import ReadError
 from index.read.document import TITLE_LIMIT, date, document
-from index.read.text import TEXT_LIMIT, decode, normalise, without_bullet
+from index.read.text import TEXT_LIMIT, begins_item, decode, normalise, row, without_bullet
 from index.records import Block
 
 PRICE = "Zoë’s café in Zürich asks €20,000 – naïve, isn’t it?"
@@ -112,3 +112,55 @@ def test_the_title_falls_back_to_a_heading_then_to_the_beginning() -> None:
 def test_a_document_without_a_word_is_refused(blocks: list[Block]) -> None:
     with pytest.raises(ReadError, match="no text"):
         document(blocks, "s")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The firm says that the wall box costs €900, which is less than its rival’s – so far.",
+        "The Citroën is built in Spain. " + "It is a small car with a small battery. " * 30,
+        "“Cheap,” he said of the Škoda café… and left.",
+        "À la carte, the Zoë is dearer: £20,000.",
+    ],
+)
+def test_western_text_with_few_accents(text: str) -> None:
+    assert decode(text.encode("cp1252")) == text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("mac_roman", "“Cheap,” he said – the rival’s café is dearer, and the naïve pay. " * 3),
+        ("cp1251", RUSSIAN),
+        ("cp1250", "Škoda sprzedała więcej samochodów niż w zeszłym roku, a także zwiększyła zyski o połowę. " * 3),
+    ],
+)
+def test_other_legacy_text_is_still_guessed(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize("declared", ["iso-8859-1", "latin1", "us-ascii"])
+def test_what_calls_itself_latin_is_read_as_browsers_read_it(declared: str) -> None:
+    text = "The firm’s plant costs €30 million – “cheap”."
+    assert decode(text.encode("cp1252"), declared=declared) == text
+
+
+@pytest.mark.parametrize(
+    ("line", "above", "is_one"),
+    [
+        ("– and its largest in Europe – will close.", "the plant in Lyon, its oldest", False),
+        ("30. Juni 2024 an.", "Die Fabrik kündigte das am", False),
+        ("- the R5", "It builds:", True),
+        ("- the R4", "- the R5", True),
+        ("2. Batteries", "That was the first.", True),
+        ("• the R4", "the plant in Lyon", True),
+        ("the R4", "It builds:", False),
+    ],
+)
+def test_a_dash_in_a_sentence_begins_no_item(line: str, above: str, is_one: bool) -> None:
+    assert begins_item(line, above) is is_one
+
+
+def test_an_empty_cell_keeps_its_place() -> None:
+    assert row(["R5", "", "9,800", " "]) == "R5 | – | 9,800"
+    assert row(["", " "]) == ""
