@@ -1,5 +1,6 @@
 """Work that goes on while the page is used: a thread each, asked now and then how far it is."""
 
+import logging
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future
@@ -106,8 +107,9 @@ class Adding:
         except FootnoteError as error:
             self._error = str(error)
         except Exception as error:
+            # Nobody waits for this thread, and what is to be added next must not fail with it.
             self._error = f"Adding stopped at an error of the program ({error!r}). What was added before it stays."
-            raise
+            logging.getLogger(__name__).exception("adding stopped")
 
 
 class AskingAll:

@@ -153,7 +153,8 @@ def test_an_error_of_the_program_is_said(library: Library) -> None:
         def encode(self, texts: Sequence[str]) -> np.ndarray:
             raise RuntimeError("no such instruction")
 
-    adding = Adding(library, Broken, [from_bytes("mill.txt", b"The mill is old.")])
-    with suppress(RuntimeError):
-        adding.wait()
-    assert "no such instruction" in adding.error
+    broken = Adding(library, Broken, [from_bytes("mill.txt", b"The mill is old.")])
+    next_one = Adding(library, FakeEncoder, [from_bytes("tower.txt", b"The tower is old.")], broken)
+    next_one.wait()
+    assert "no such instruction" in next_one.error
+    assert [a.sources for a in library.articles()] == [("tower.txt",)]
