@@ -4,6 +4,7 @@ A block of the article (heading, list item, paragraph) always ends a sentence. I
 (https://pypi.org/project/sentencex/), which knows abbreviations, initials, decimals and quotations.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -12,6 +13,29 @@ import sentencex
 from index.records import Article, Sentence
 
 LONGEST = 800  # characters; what runs on (a table, a page without punctuation) is cut where a clause ends
+# Ends that sentencex takes for those of an initial or an abbreviation: after a unit, the letter of a kind, and
+# any letter before a word that opens a sentence. What matches is the white space.
+_OPENS = r"(?:The|This|That|These|Those|It|Its|They|We|In|At|On|By|For|But|And|If|As|When|While|There|Both)\b"
+_KINDS = (
+    "Model",
+    "Series",
+    "Class",
+    "Group",
+    "Phase",
+    "Type",
+    "Plan",
+    "Grade",
+    "Tier",
+    "Level",
+    "Vitamin",
+    "Hepatitis",
+)
+_OF_A_KIND = "|".join(rf"(?<=\b{kind} [A-Z]\.)" for kind in _KINDS)
+_UNSEEN = re.compile(
+    r"(?:(?<=\d[mlgtsVAWK]\.)|(?<=\d [mlgts]\.)|(?<=/[hs]\.)|(?<=/km\.)|(?<=/min\.))\s+(?=[A-Z“\"])(?![A-Z]\.)"
+    rf"|(?<=[a-z\d] [A-Z]\.)\s+(?={_OPENS})|(?:{_OF_A_KIND})\s+(?=[A-Z“\"])"
+)
+_SMALL_NAME = re.compile(r"[a-z]{1,2}[A-Z]|e-[a-z]")  # iPhone, eBay, e-mobility
 _OPENS_ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]\.)+|\b(?:approx|ca|est|fig|incl|max|min|no|nos|pp|vol|vs)\.)$", re.IGNORECASE
 )
@@ -27,8 +51,10 @@ def split(article: Article) -> list[Sentence]:
 
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for sentence_start, sentence_end in _joined(text, start, end):
-        yield from _cut(text, *_trim(text, sentence_start, sentence_end))
+    for joined_start, joined_end in _joined(text, start, end):
+        unseen = [match.end() for match in _UNSEEN.finditer(text, joined_start, joined_end)]
+        for sentence_start, sentence_end in itertools.pairwise((joined_start, *unseen, joined_end)):
+            yield from _cut(text, *_trim(text, sentence_start, sentence_end))
 
 
 def _joined(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -51,7 +77,7 @@ def _joined(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _runs_on(before: str, after: str) -> bool:
     if after[0].islower() and before[-1] in ".?!”\"’')":
-        return True
+        return not _SMALL_NAME.match(after)
     return bool(_OPENS_ABBREVIATED.search(before)) and (after[0].isdigit() or len(before) < 4)
 
 

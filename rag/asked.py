@@ -23,11 +23,13 @@ _VAGUE = (
 _SHARE = rf"\d[\d.,]*\s?(?:%|-?per[\s-]?cent\w*|pc\b)|\bper\s?cent\b|\b(?:{_PART})\b|\d\s?[:/]\s?\d|\d\.\d"
 _CURRENCY = (
     r"dollars?|euros?|pounds?|(?<!per )cents?|pence|penn(?:y|ies)|yen|yuan|renminbi|francs?|marks?|shillings?|rupees?|"
-    r"rou?bles?|crowns?|guilders?|florins?|ducats?|livres?|pesos?|kron\w+|eur|usd|gbp|cny|sterling|bitcoins?|liras?|taels?"
+    r"rou?bles?|crowns?|guilders?|florins?|ducats?|livres?|pesos?|kron\w+|sterling|bitcoins?|liras?|taels?|rs|kr|rmb|eur|usd|"
+    r"gbp|cny|chf|sek|nok|dkk|jpy|inr|krw|aud|cad|nzd|hkd|sgd|brl|mxn|zar|pln|czk|huf|aed|sar|thb|idr"
 )
+_SCALE = r"(?:m|[mb]n|tn|(?:[mb]|tr)illion|crore|lakh)\b"
 _MONEY = (
-    r"[$€£¥]\s?\d[\d.,]*(?:\s?(?:m|bn|million|billion)\b)?"
-    rf"|(?:\d[\d.,]* )?(?:[mb]illion )?\b(?:{_CURRENCY})\b|\b(?:[mb]illions?|free)\b"
+    rf"(?:[$€£¥]|\b(?:{_CURRENCY})\b\.?)\s?\d[\d.,]*(?:\s?{_SCALE})?|\d[\d.,]*\s?{_SCALE}(?: (?:{_CURRENCY})\b)?"
+    rf"|(?:\d[\d.,]* )?\b(?:{_CURRENCY})\b|\b(?:(?:[mb]|tr)illions?|crores?|lakhs?|free)\b"
 )
 _AMOUNT = r"money|cash|capital|revenues?|profits?|funding|debt|income"
 _PAYING = (
@@ -41,6 +43,10 @@ _TIME = (
     r"medieval|millenni\w+|minutes|modern|months?|mornings?|\w*night|noon|now|past|periods?|phase|present|prior|quarter|"
     r"recent\w*|reign|seasons?|since|spring|stage|start|summer|autumn|winter|till|times?|tomorrow|until|war|weeks?|"
     r"weekends?|years?|youth"
+)
+_DATED = (
+    rf"\b\d{{3,4}}s?\b|\b\d0s\b|['’]\d\d\b|\b\d{{1,2}}(?:st|nd|rd|th)\b|\b\d\d?(?:[./-]\d\d?){{2}}\b|\b[QH][1-4]\b"
+    rf"|\bFY ?\d\d\b|\b{_MONTH}\b|\b[BA]\.?[CD]\b"
 )
 # What grows may do so by a share, and what is paid may be told as one.
 _STEADY = r"(?![^?]*\b(?:increas|decreas|grow|grew|ris|rose|f[ae]ll|exceed)\w*)"
@@ -107,7 +113,7 @@ _NEEDED = (
     ),
     _kind(
         r"\bhow heavy (?:is|are|was|were)\b|\bhow much (?:do|does|did)\b[^?]*\bweigh\b",
-        r"\d\s?k?g\b|\b(?:\w*grams?|kilos?|\w*tonn?es?|\w*tons?|lbs?|pounds?|ounces?|stone)\b",
+        r"\d\s?(?:[km]?g|t)\b|\b(?:\w*grams?|kilos?|\w*tonn?es?|\w*tons?|lbs?|pounds?|ounces?|stone)\b",
     ),
     _kind(rf"\b(?:what|which) (?:\w+ )?voltages? {_DOES}", r"\d\s?k?V\b|\b\w*volts?\b"),
     _kind(
@@ -116,19 +122,18 @@ _NEEDED = (
     ),
     _kind(
         r"\b(?:what|which) (?:calendar )?(?:year|date|month|decade|century)\b",
-        rf"\b\d{{3,4}}s?\b|\b\d0s\b|['’]\d\d\b|\b\d{{1,2}}(?:st|nd|rd|th)\b|\b{_MONTH}\b|\bcentur\w+|\b[BA]\.?[CD]\b"
+        rf"{_DATED}|\bcentur\w+"
         r"|\b(?:last|this|next|same|following|previous) (?:year|month|decade)\b|\byears? (?:ago|later|after|before)\b",
     ),
     _kind(
         # "When is a fuse replaced?" asks for the case, not for the time.
         r"^(?:\W|and |but |so )*(?:by |since |until |from )?when (?:exactly )?(?:did|was|were|will|had|has|would)\b",
-        rf"\b\d{{3,4}}s?\b|\b\d0s\b|['’]\d\d\b|\b\d{{1,2}}(?:st|nd|rd|th)\b|\b\d\d? ?[ap]\.?m\b|o['’]clock|\b{_MONTH}\b"
-        rf"|\b(?:{_TIME})\b|\b[BA]\.?[CD]\b",
+        rf"{_DATED}|\b\d\d? ?[ap]\.?m\b|o['’]clock|\b(?:{_TIME})\b",
     ),
     _kind(
         r"\bhow long (?:did|do|does|is|was|were|will|has|have|had|can|could|would|may|must|should|after|before)\b",
         rf"\b(?:seconds?|minutes?|generations?|lifetimes?|from|ever|long\w*|brief\w*|permanent\w*|km|\w*met(?:re|er)s?|miles?"
-        rf"|feet|foot|inch\w*|\d{{3,4}}|{_TIME})\b",
+        rf"|feet|foot|inch\w*|\d{{3,4}}|{_TIME})\b|\d\s?(?:s|secs?|mins?|h|hrs?|yrs?|[cm]?m|ft)\b",
     ),
     _kind(
         rf"\bhow old\b|\b(?:what|which) age {_DOES}",

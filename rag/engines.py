@@ -1,4 +1,4 @@
-"""What runs the reader's network: OpenVINO on a CPU, torch on a GPU. Both give the same scores within 1e-2."""
+"""What runs the reader's network: OpenVINO, whose scores are those of torch within 1e-2."""
 
 import hashlib
 from collections.abc import Sequence
@@ -36,33 +36,6 @@ class OpenVinoEngine:
         for rows, (tokens, passages) in zip(batches, outputs, strict=True):
             for place, row in enumerate(rows):
                 found[row] = (tokens[place, : len(windows[row].ids)], float(passages[place]))
-        return [found[i] for i in range(len(windows))]
-
-
-class TorchEngine:
-    """The network on a GPU when there is one."""
-
-    def __init__(self, weights: Path) -> None:
-        import torch
-
-        from rag.network import load
-
-        self._torch = torch
-        self._device = "cuda" if torch.cuda.is_available() else "cpu"
-        self._network = load(weights, default_model()).to(self._device)
-
-    def run(self, windows: Sequence[Window]) -> list[tuple[Scores, float]]:
-        torch = self._torch
-        found: dict[int, tuple[Scores, float]] = {}
-        for rows in _batches(windows):
-            batch = padded([windows[i] for i in rows])
-            with torch.inference_mode():
-                tokens, passages = self._network(
-                    **{name: torch.from_numpy(array).to(self._device) for name, array in batch.items()}
-                )
-            for place, row in enumerate(rows):
-                length = len(windows[row].ids)
-                found[row] = (tokens[place, :length].float().cpu().numpy(), float(passages[place]))
         return [found[i] for i in range(len(windows))]
 
 

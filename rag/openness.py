@@ -9,10 +9,13 @@ _HELD = r"said|thought|believed|expected|rumou?red|reported|alleged|suspected|cl
 _DUE = rf"(?:{_HELD}|scheduled|due|set) to"
 _MODAL = r"(?-i:may)|might|could"
 _ADVERB = r"perhaps|possibly|probably|reportedly|allegedly|supposedly"
-_PLAN = r"(?:plan|aim|hope|intend|want|propose|expect|promise|seek)(?:s|ed|d|ned)? to"
+_PLAN = (
+    r"(?:(?:plan|aim|hope|intend|want|propose|expect|promise|seek)(?:s|ed|d|ned)?"
+    r"|planning|aiming|hoping|intending|proposing|seeking|looking|in talks) to(?! the\b)"
+)
 # What follows one of these is not said to be so.
 _LEFT_OPEN = re.compile(
-    rf"\b(?:{_MODAL}|{_ADVERB}|{_PLAN}|likely to|"
+    rf"\b(?:{_MODAL}|{_ADVERB}|{_PLAN}|likely to|considering|weighing up|"
     rf"(?:be|been|is|are|was|were) (?:(?:{_HELD}) that|{_DUE}))\b",
     re.IGNORECASE,
 )

@@ -20,7 +20,7 @@ _UNITS = {
     "MW": "mw megawatt megawatts",
     "GW": "gw gigawatt gigawatts",
     "V": "v volt volts",
-    "A": "ampere amperes amps",
+    "A": "ampere amperes amp amps",
     "km": "km kilometre kilometres kilometer kilometers",
     "mile": "mile miles mi",
     "m": "metre metres meter meters",
@@ -37,6 +37,8 @@ _UNITS = {
     "month": "month months",
     "year": "year years",
 }
+# What means a unit where one of its kind is spoken of, and else may be another thing: "30 m" is 30 million, too.
+_SHORT = {"A": "(?-i:A)", "m": "m", "g": "g", "t": "t", "h": "h|hrs?", "min": "mins", "s": "s|secs?", "year": "yrs?"}
 _UNIT_OF = {spelling: unit for unit, spellings in _UNITS.items() for spelling in spellings.split()}
 _DIMENSIONS = [
     set(units.split())
@@ -89,8 +91,10 @@ def same_dimension(unit: str, text: str) -> list[tuple[int, int]] | None:
     if (known := _UNIT_OF.get(unit.lower())) is None:
         return None
     alike = next((dimension for dimension in _DIMENSIONS if known in dimension), {known})
-    spellings = (re.escape(spelling) for unit in alike for spelling in _UNITS[unit].split())
-    measures = rf"(?:\d[\d.,]*[\s-]?)?(?<![a-z])(?:mega|giga)?(?:{'|'.join(spellings)})(?![a-z])"
+    spellings = "|".join(re.escape(s).replace(r"\-", "[ -]") for unit in alike for s in _UNITS[unit].split())
+    measures = rf"(?:\d[\d.,]*[\s-]?)?(?<![a-z])(?:mega|giga)?(?:{spellings})(?![a-z])"
+    if short := "|".join(_SHORT[unit] for unit in alike if unit in _SHORT):
+        measures += rf"|\d[\d.,]*\s?(?:{short})(?![a-z])"
     return [match.span() for match in re.finditer(measures, text, re.IGNORECASE)]
 
 

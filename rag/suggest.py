@@ -17,7 +17,7 @@ MOST = 4
 MOST_ARTICLES = 40  # that are looked through
 MOST_ASKED = 12  # questions; one takes up to a second
 
-_SUBJECT = r"(?P<subject>(?:The |the )?[A-Z][^,;:()“”]{2,50}?)"
+_SUBJECT = r"(?P<subject>(?!(?:In|On|By|At|Since|Until|After|Before|For|From) )(?:The |the )?[A-Z][^,;:()“”]{2,50}?)"
 _ASIDE = r"(?:, [^,;:]{2,40},)?"
 # Verbs whose past and participle are alike: both "Who founded it?" and "When was it founded?" are right.
 _VERB = r"(?P<verb>(?!named|used|called)[a-z]{3,}ed|built|sold|made|bought|held)"

@@ -50,6 +50,9 @@ HEDGE = (
     r"(?:over|under)(?= (?:US\$|[$€£¥]))"  # "over 5 years" may be how long it takes
 )
 _NUMBER = r"(?:US\$|[$€£¥])?\d+(?:[.,]\d+)*"
+_SAID_SO = re.compile(rf"\b(?:{HEDGE}|over|under) $", re.IGNORECASE)  # ends with: it is hedged already
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")  # "lower than in 2019" was not said of an amount
+_NEAR = re.compile(r"about|around|approximately|roughly")
 _HEDGED = re.compile(rf"\b(?P<hedge>{HEDGE}) (?P<number>{_NUMBER})(?![\d.,]*\d)", re.IGNORECASE)
 
 
@@ -61,7 +64,7 @@ def hedged(text: str, said: str) -> str:
         if len(re.findall(number, said)) == len(re.findall(rf"\b(?i:{HEDGE}) {number}", said)):
             for bare in reversed(list(re.finditer(number, text))):
                 before = text[: bare.start()]
-                if not re.search(rf"\b(?:{HEDGE}) {number}$", text[: bare.end()], re.IGNORECASE):
+                if not (_SAID_SO.search(before) or (_YEAR.fullmatch(bare[0]) and not _NEAR.fullmatch(hedge))):
                     text = f"{before}{hedge if before else _opened(hedge)} {text[bare.start() :]}"
     return text
 

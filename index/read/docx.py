@@ -11,13 +11,14 @@ from docx.document import Document as WordDocument
 from docx.opc.exceptions import OpcError
 from docx.oxml.exceptions import InvalidXmlError
 from docx.oxml.ns import qn
+from docx.oxml.text.run import CT_R
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from lxml.etree import LxmlError
 
 from index.errors import ReadError
 from index.read.document import document
-from index.read.text import row
+from index.read.text import raised, row
 from index.records import Block, BlockKind, Document
 
 XML_LIMIT = 200_000_000  # bytes of the unpacked text; a small archive can unpack to any size
@@ -92,11 +93,16 @@ def _cell(cell: _Cell) -> str:
 
 def _text(element: Any) -> str:
     """What a paragraph says, as it would stand with every tracked change accepted."""
-    return "".join(
+    text = "".join(
         (child.text or "") if child.tag == qn("w:t") else _SIGNS.get(child.tag) or _text(child)
         for child in element.iterchildren()
         if child.tag not in _UNSAID
     )
+    return raised(text) if _is_superscript(element) else text
+
+
+def _is_superscript(element: Any) -> bool:
+    return isinstance(element, CT_R) and element.rPr is not None and bool(element.rPr.superscript)
 
 
 def _kind(paragraph: Paragraph) -> BlockKind:

@@ -10,7 +10,7 @@ from trafilatura.settings import Document as Page
 
 from index.errors import ReadError
 from index.read.document import document
-from index.read.text import decode, ends_sentence, normalise, row
+from index.read.text import decode, ends_sentence, normalise, raise_superscripts, row
 from index.records import Block, BlockKind, Document
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -29,7 +29,7 @@ def read(data: bytes, source: str) -> list[Document]:
     """
     found = _CHARSET.search(data[:4096])
     page = trafilatura.bare_extraction(
-        decode(data, declared=found[1].decode() if found else None),
+        raise_superscripts(decode(data, declared=found[1].decode() if found else None)),
         with_metadata=True,
         include_comments=False,
         # The extensive search would take any date that stands in the text.

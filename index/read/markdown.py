@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from index.errors import ReadError
 from index.read.document import document
-from index.read.text import decode, normalise, row
+from index.read.text import decode, normalise, raise_superscripts, row
 from index.records import Block, BlockKind, Document
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -31,7 +31,7 @@ def read(data: bytes, source: str) -> list[Document]:
     Front matter may hold `title`, `author` (one or a list), `published` or `date`, and `source`.
     Raises `ReadError` for what is empty, too long or not text, and for front matter that is not valid YAML.
     """
-    text = decode(data)
+    text = raise_superscripts(decode(data))
     matter: dict[str, str] = {}
     if (found := _FRONT_MATTER.match(text)) and (held := _front_matter(found[1])) is not None:
         matter, text = held, text[found.end() :]

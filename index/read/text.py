@@ -39,6 +39,8 @@ _INVISIBLE = re.compile(
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 _BULLET = re.compile(r"\s*(?:[-*+•◦▪‣●○■–—\uf0b7]|\(?\d{1,2}[.)])\s+(?=\S)")
 _DASH_OR_NUMBER = re.compile(r"\s*(?:[-–—]|\(?\d{1,2}[.)])\s")
+_SUPERSCRIPT = re.compile(r"<sup>\s*([-−+]?\d{1,3})\s*</sup>", re.IGNORECASE)
+_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _FINAL = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 
@@ -112,6 +114,16 @@ def _western(data: bytes) -> str | None:
 def normalise(text: str) -> str:
     """One line of text: NFC, nothing invisible, every run of white space one space, none at the ends."""
     return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
+
+
+def raised(text: str) -> str:
+    """The text with every figure as a superscript."""
+    return text.translate(_RAISED)
+
+
+def raise_superscripts(markup: str) -> str:
+    """The markup with figures in `<sup>` as letters of their own: without the tag 10<sup>6</sup> would be 106."""
+    return _SUPERSCRIPT.sub(lambda match: raised(match[1]), markup)
 
 
 def without_bullet(line: str) -> str | None:

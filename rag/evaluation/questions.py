@@ -19,7 +19,7 @@ SHORT = 4  # characters; an answer as short as that proves nothing by itself: th
 def load_questions(path: Path) -> list[Asked]:
     """The questions of a file (see above). Raises `QuestionError`, which names the line that holds none."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionError(f"{path} cannot be read ({error}). Give a file with one JSON object a line.") from error
     return [_asked(path, number, line) for number, line in enumerate(lines, start=1) if line.strip()]

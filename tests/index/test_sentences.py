@@ -42,6 +42,8 @@ def test_what_does_not_end_a_sentence() -> None:
         "“It works. Really. We tried!” said Mr. Marsh of Volvo Cars Inc. in Gothenburg.",
         "It has approx. 5 doors, see fig. 3 and no. 7.",
         "“Is it ready?” asked the minister.",
+        "In 1905 A. Einstein wrote to John F. Kennedy of the class of M. Curie.",
+        "It costs $5 m. or less, says K. Li of Group U.S.A. Inc.",
     ):
         assert sentences(Block(text)) == [text]
 
@@ -54,6 +56,21 @@ def test_what_ends_a_sentence() -> None:
         "He said: “It is dear.”",
         "They left.",
     ]
+
+
+def test_what_ends_a_sentence_behind_a_unit_or_a_letter_and_before_a_small_one() -> None:
+    for before, after in (
+        ("It reaches 180 km/h.", "Others are slower."),
+        ("The fuse takes 16 A.", "It melts then."),
+        ("The wire is 1.8 m.", "Tall people need more."),
+        ("It weighs 2 t.", "Lorries weigh more."),
+        ("The best seller was the Model Y.", "Sales rose."),
+        ("It raised a Series B.", "Investors were glad."),
+        ("That was plan B.", "The rest was easy."),
+        ("Phones did well.", "iPhone sales fell."),
+        ("Cities grow.", "e-mobility is dear."),
+    ):
+        assert sentences(Block(f"{before} {after}")) == [before, after]
 
 
 def test_what_runs_on_is_cut_where_a_clause_ends() -> None:

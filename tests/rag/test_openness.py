@@ -11,6 +11,8 @@ from rag.openness import left_open, open_stays_open
         ("It uses 3,600 litres.", "It may use 3,600 litres.", False),
         ("It may use 3,600 litres.", "It may use 3,600 litres.", True),
         ("It uses 3,600 litres.", "It may use 3,600 litres, and in fact did use them.", True),
+        ("Orlo is building a plant.", "Orlo is considering building a plant.", False),
+        ("Orlo is building a plant.", "Orlo, looking to the future, is building a plant.", True),
         ("It opened in May.", "It opened in May.", True),
         ("Marsh was likely born in Leeds.", "Marsh was probably born in Leeds.", True),
         ("Steam is often credited as its force.", "Steam can be said to have been its force.", True),
@@ -32,6 +34,8 @@ def test_what_is_left_open_stays_open(sentence: str, cited: str, so: bool) -> No
         ("The car is built in Lund.", "The car could be built in Lund.", "The car could be built in Lund."),
         ("Marsh was born in Leeds.", "Marsh was probably born in Leeds in 1950.", "Marsh was probably born in Leeds."),
         ("He was held with rope.", "They caught him (reportedly with rope).", "He was held reportedly with rope."),
+        ("Orlo builds cars.", "Orlo is looking to build cars.", "Orlo is looking to build cars."),
+        ("Orlo builds cars.", "Orlo is in talks to build cars.", "Orlo is in talks to build cars."),
         # said for certain elsewhere, or not the only verb, or no verb at all
         ("It uses 3 litres.", "It may use 3 litres; the old one did use 4.", "It uses 3 litres."),
         ("The costs of it were 3 euros.", "It may cost 3 euros.", "The costs of it were 3 euros."),

@@ -20,6 +20,7 @@ from rag.suggest import question_of, suggested
         ("The Twingo costs less than €20,000.", "How much does the Twingo cost?"),
         ("It was founded in 2003 by Martin Eberhard.", None),
         ("A listing was planned for 2024.", None),
+        ("In 2020 the plant in Lyon was sold by Renault.", None),
         ("The Twingo was sold.", None),
         ("Cars with nothing but an engine were dropped in March 2022.", None),
     ],

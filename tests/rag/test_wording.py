@@ -165,6 +165,9 @@ def test_only_what_opens_an_answer_may_point_back() -> None:
         ("It costs €20,000.", "Its price is under €20,000.", "It costs under €20,000."),
         ("It costs under €20,000.", "Its price is under €20,000.", "It costs under €20,000."),
         ("It takes 5 years.", "It delivers over 5 years.", "It takes 5 years."),
+        ("It was lower than in 2019.", "It fell below 2019.", "It was lower than in 2019."),
+        ("It was founded in 1905.", "It was founded around 1905.", "It was founded in around 1905."),
+        ("It goes over 400 km.", "It goes around 400 km.", "It goes over 400 km."),
     ],
 )
 def test_a_number_keeps_what_was_said_of_it(text: str, said: str, so: str) -> None:

@@ -62,6 +62,17 @@ def test_a_zip_bomb_is_refused(word_file: bytes, monkeypatch: pytest.MonkeyPatch
         docx.read(rezipped(word_file, "word/document.xml", b" " * 200_000), "s")
 
 
+def test_a_superscript_is_no_further_figure_of_its_number() -> None:
+    word = python_docx.Document()
+    paragraph = word.add_paragraph("It holds 10")
+    paragraph.add_run("-6").font.superscript = True
+    paragraph.add_run(" grams.")
+    output = BytesIO()
+    word.save(output)
+    [found] = docx.read(output.getvalue(), "s")
+    assert found.blocks[0].text == "It holds 10⁻⁶ grams."
+
+
 def test_what_was_inserted_controlled_or_nested_is_read_and_what_was_deleted_is_not(word_file: bytes) -> None:
     words = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 

@@ -55,3 +55,8 @@ def test_a_page_without_text_is_refused_without_noise(page: str, capfd: pytest.C
     with pytest.raises(ReadError, match="no main text"):
         html.read(page.encode(), "s")
     assert capfd.readouterr().err == ""
+
+
+def test_a_superscript_is_no_further_figure_of_its_number() -> None:
+    [found] = html.read(f"<html><body><p>It holds 10<sup>6</sup> cells. {BODY}</p></body></html>".encode(), "s")
+    assert found.blocks[-1].text.startswith("It holds 10⁶ cells.")

@@ -94,3 +94,8 @@ def test_letters_that_are_set_differently_go_on_in_a_block_of_html() -> None:
     assert found.blocks[0].text == "The CO2 of Acme’s cars (fleet) fell."
     [found] = markdown.read(b"<table><tr><td>Model</td><td>Range</td></tr><tr><td>A</td></tr></table>\n", "s")
     assert found.blocks[0].text == "Model Range A"
+
+
+def test_a_superscript_is_no_further_figure_of_its_number() -> None:
+    [found] = markdown.read(b"It holds 10<sup>6</sup> cells.\n\n<p>And 10<sup>-3</sup> grams.</p>\n", "s")
+    assert [block.text for block in found.blocks] == ["It holds 10⁶ cells.", "And 10⁻³ grams."]

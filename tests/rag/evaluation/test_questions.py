@@ -51,6 +51,12 @@ def test_a_line_that_holds_no_question_is_named(tmp_path: Path, line: object) ->
         load_questions(path)
 
 
+def test_a_byte_order_mark_and_line_separators_are_no_lines(tmp_path: Path) -> None:
+    path = tmp_path / "q.jsonl"
+    path.write_text('\ufeff{"question": "Who\u2028is it?", "answers": ["Renault"]}\r\n', encoding="utf-8", newline="")
+    assert [each.question for each in load_questions(path)] == ["Who\u2028is it?"]
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(QuestionError, match="cannot be read"):
         load_questions(tmp_path / "none.jsonl")
