@@ -34,6 +34,7 @@ from rag.records import (
 from rag.rerank import reranked
 from rag.retrieve import retrieve
 from rag.rewrite import rewrite
+from rag.sameness import says_the_same
 from rag.support import leaned_on, supports
 from rag.verify import borrows
 from rag.words import stems
@@ -83,7 +84,7 @@ def answer_events(
     clock = _Clock()
     standalone = rewrite(question.strip(), history, parts.writer)
     yield Rewritten(standalone)
-    finds = [find for asked in _asked(parts, standalone) for find in _finds(parts, asked, clock, within)]
+    finds = _found_in_turn(parts, standalone, clock, within)
     passages = _merged([find.passages for find in finds])
     yield Retrieved(passages)
     yield Found(tuple(evidence for find in finds for evidence in find.evidence))
@@ -118,6 +119,10 @@ def answer_events(
 def _check(parts: Parts, question: str) -> None:
     if not question.strip():
         raise QuestionError("The question is empty. Write what you want to know from the articles.")
+    try:
+        question.encode()
+    except UnicodeEncodeError as error:
+        raise QuestionError("The question holds bytes that are no text. Write it again, in UTF-8.") from error
     if len(question) > parts.config.longest_question:
         raise QuestionError(
             f"The question has {len(question):,} characters, and at most {parts.config.longest_question:,} can be "
@@ -145,10 +150,17 @@ class _Find:
     evidence: list[Evidence]
 
 
-def _asked(parts: Parts, question: str) -> list[str]:
-    """The things that a question asks for; the later ones may lean on the first ("... and when did it close?")."""
-    first, *others = decompose(question)
-    return [first, *(rewrite(other, [Turn(first, "")], parts.writer) for other in others)]
+def _found_in_turn(parts: Parts, question: str, clock: _Clock, within: frozenset[str] | None) -> list[_Find]:
+    """What is found for each thing that is asked; a later one may lean on one before ("... and when did it close?")."""
+    finds: list[_Find] = []
+    before: list[Turn] = []
+    for part in decompose(question):
+        asked = rewrite(part, before, parts.writer)
+        found = _finds(parts, asked, clock, within)
+        said = next((each for find in found for each in find.evidence), None)
+        before.append(Turn(asked, (said.short_answer or said.quote) if said else ""))
+        finds += found
+    return finds
 
 
 def _finds(parts: Parts, question: str, clock: _Clock, within: frozenset[str] | None) -> list[_Find]:
@@ -180,26 +192,32 @@ def _find(parts: Parts, question: str, clock: _Clock, within: frozenset[str] | N
 
 def _merged(rankings: Sequence[Sequence[Passage]]) -> tuple[Passage, ...]:
     """The passages of all the things asked, each once, the best first."""
-    by_place = {(p.article_id, p.start): p for ranking in rankings for p in ranking}
-    return tuple(sorted(by_place.values(), key=lambda p: -p.score))
+    best: dict[tuple[str, int], Passage] = {}
+    for passage in sorted((p for ranking in rankings for p in ranking), key=lambda p: -p.score):
+        best.setdefault((passage.article_id, passage.start), passage)
+    return tuple(best.values())
 
 
 def _write(
     parts: Parts, finds: Sequence[_Find], clock: _Clock, notices: list[str], left_open: list[str]
 ) -> Iterator[Written]:
     """A sentence for each piece of evidence, less those that would say the same again."""
-    said: set[str] = set()
+    said: list[str] = []
     cited: dict[tuple[str, int], Citation] = {}
     for find in finds:
-        phrased = filter(
-            None, (_phrase(parts, find.question, each, clock, notices, not said) for each in find.evidence)
-        )
         found = False
-        for text, verdict, rests_on in phrased:
-            found = True
-            if text in said:
+        for each in find.evidence:
+            told = len(notices)
+            phrased = _phrase(parts, find.question, each, clock, notices, not said)
+            if len(notices) > told:
+                parts = replace(parts, writer=None)  # it failed, and may take as long to fail again
+            if phrased is None:
                 continue
-            said.add(text)
+            text, verdict, rests_on = phrased
+            found = True
+            if any(text == other or says_the_same(text, other) for other in said):
+                continue
+            said.append(text)
             new = [e for e in rests_on if (e.article_id, e.start) not in cited]
             for number, each in enumerate(new, start=len(cited) + 1):
                 cited[each.article_id, each.start] = Citation(number, each)

@@ -171,6 +171,11 @@ def kind(question: str, short_answer: str) -> float:
     return 0.0
 
 
+def asks_number(question: str) -> bool:
+    """Whether the answer is likely to be a number."""
+    return kind(question, "") < 0 < kind(question, "1")
+
+
 def of_kind(question: str, text: str) -> list[Span] | None:
     """Where the text holds what may be of the kind that is asked for; None where that is none of those that show.
 

@@ -14,20 +14,31 @@ _TWICE = re.compile(
 _EITHER = re.compile(
     r"^(?P<head>(?:which|who|what|where|when)\b[^,]+),\s(?P<one>[^,]+?),?\sor\s(?P<other>[^,?]+?)\s*\?*$", re.IGNORECASE
 )
+# "Who founded BYD? How many cars did it sell?"
+_MARK = re.compile(
+    rf"(?<=\w)\?+\s+(?=(?:and |but )?(?:{_WH}|is|are|was|were|do|does|did|has|have|can|will)\b)", re.IGNORECASE
+)
+_ENDS_ASKING = re.compile(rf"\b{_WH}\?$", re.IGNORECASE)  # "... that says how", which "and when" goes on
+# "How did sales in Germany and in France change?": what follows the second name is said of both.
+_REST = re.compile(r"(?P<thing>(?:\S+ )*?\S*[A-Z0-9]\S*(?: \S*[A-Z0-9]\S*)*)(?P<rest>(?: [a-z]\S*)+)")
 
 
 def decompose(question: str) -> list[str]:
     """The questions that `question` asks, in order; mostly just itself."""
     question = question.strip()
+    marked = _MARK.split(question)
+    if len(marked) > 1 and all(len(each.split()) > 2 for each in marked):
+        return [part for each in marked for part in decompose(each.rstrip(" ?") + "?")]
     if several := _SEVERAL.match(question):
         first = several["first"].rstrip(" ,;?") + "?"
         # One word before the "and" is no question: "Who and when?"
-        if len(first.split()) > 2:
+        if len(first.split()) > 2 and not _ENDS_ASKING.search(first):
             return [first, *decompose(_capital(several["second"]))]
     if twice := _TWICE.match(question):
+        rest = None if twice["tail"] else _REST.fullmatch(twice["other"].rstrip(" ?"))
+        other, tail = (rest["thing"], rest["rest"]) if rest else (twice["other"], twice["tail"] or "")
         return [
-            f"{twice['head']} {twice['word']} {each.strip(' ?')}{(twice['tail'] or '').rstrip(' ?')}?"
-            for each in (twice["one"], twice["other"])
+            f"{twice['head']} {twice['word']} {each.strip(' ?')}{tail.rstrip(' ?')}?" for each in (twice["one"], other)
         ]
     if either := _EITHER.match(question):
         return [f"{either['head']}, {each}?" for each in (either["one"], either["other"])]

@@ -150,6 +150,8 @@ def _phrase(text: str, run: list[re.Match[str]], article: str) -> list[Phrase]:
     small = [token.group().lower() for token in run]
     while run and (small[-1] == "of" or (small[-1] in _VERBS and len(run) > 1)):
         run, small = run[:-1], small[:-1]
+    if len(run) > 1 and small[0] in _THIRD_PERSON and re.search(r"\bwho $", text[: run[0].start()], re.I):
+        run, small = run[1:], small[1:]
     says_nothing = all(word[0].isdigit() or word in _FILLERS or word in _VERBS for word in small)
     if says_nothing or small[0].replace(",", "").isdigit() or (len(run) == 1 and small[0].endswith("ing")):
         return []

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from rag.asked import asks_number
 from rag.phrases import AUXILIARIES, Phrase, bare, phrases
 from rag.words import stem, words
 
@@ -26,7 +27,7 @@ _POINTERS: dict[str, tuple[str, bool]] = {
     "she": ("person", False), "her": ("person", True),
 }  # fmt: skip
 _POINTER = re.compile(rf"\b(?:{'|'.join(_POINTERS)})\b", re.I)
-_STAND_IN = re.compile(r"\b(?:this|that|these|those)\b(?: (?P<noun>[a-z]+))?", re.I)
+_STAND_IN = re.compile(r"\b(?:this|that|these|those)\b(?: (?P<noun>(?-i:[a-z])[a-z]*))?", re.I)
 _JUDGED = (
     "(?:more |so |not |still )?(?:possible|necessary|safe|better|best|worth|true|legal|illegal|easy|easier|hard|"
     "difficult|good|bad|important|ok|okay|advisable|likely|normal|common|cheaper|enough|wise)"
@@ -54,7 +55,7 @@ _ORDINAL = re.compile(rf"\bthe (?:(?P<nth>{'|'.join(_ORDINALS)}|last) one|(?P<si
 _COMPARED = re.compile(r"\bthe (?P<more>\w+er) one\b", re.I)
 
 _IDENTITY = re.compile(r"(?:\w+ )?(?:who|whom|whose|which|what)\b", re.I)
-_EXPLAIN = re.compile(r"what (?:is|are|was|were) (?!the\b)", re.I)
+_EXPLAIN = re.compile(r"what (?:is|are|was|were) (?!the (?-i:[a-z]))", re.I)
 _WHICH = re.compile(r"^which (?:one|of (?:them|these|the two))\b.*?(?=[\s?.!]*$)", re.I)
 _FRONTED = re.compile(rf"^(?:\w+ )?{WH}\b.*?\b{AUX}\b", re.I)
 _CLAUSE = re.compile(
@@ -152,7 +153,8 @@ def _stand_in(match: re.Match[str], left: str, past: Past) -> str | None:
         return meant("thing", past, match.string) if ends and asks else None
     if any(stem(noun) in map(stem, phrase.words) for phrase in phrases(left)):
         return None
-    alike = [p for p in (*phrases(past.answer), *phrases(past.question), *past.earlier) if stem(p.head) == stem(noun)]
+    spoken_of = (*phrases(past.answer), *phrases(past.question), *past.earlier)
+    alike = [p for p in spoken_of if stem(p.head) == stem(noun) and not (p.name and len(p.words) == 1)]
     if alike:
         fullest = max(alike, key=lambda phrase: len(phrase.words) > 1)
         return _known_by(fullest if len(fullest.words) > 1 else replace(fullest, text=f"the {noun}"), past)
@@ -184,10 +186,10 @@ def _candidates(kind: str, past: Past) -> Iterator[tuple[float, Phrase]]:
     """What the conversation speaks of, the nearest first, each with how well it fits."""
     asked, answered = phrases(past.question), phrases(past.answer.split("\n")[0])
     known = {word for phrase in asked for word in phrase.words}
-    focus = [phrase for phrase in answered if phrase.words[-1] not in known][:1]
+    focus = [phrase for phrase in answered if phrase.words[-1] not in known and phrase.head not in known][:1]
     # A "which" is answered with the thing that is spoken of next, and so is a "who", but by "they" and not by "it".
-    # What explains a word ("What are ETFs?") is about that word still.
-    told = _IDENTITY.match(past.question) and not _EXPLAIN.match(past.question)
+    # What explains a word ("What are ETFs?") or tells its figure ("What is its range?") is about that word still.
+    told = _IDENTITY.match(past.question) and not _EXPLAIN.match(past.question) and not asks_number(past.question)
     told = told and kind != "topic" and not (kind == "thing" and past.question.lower().startswith("who"))
     fronted = _FRONTED.match(past.question)
     for weight, text, source in (

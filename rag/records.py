@@ -1,7 +1,10 @@
 """What flows from a question to its answer. `Answer.to_json()` is the machine contract of `footnote ask --json`."""
 
+import re
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
+
+_MARKERS = re.compile(r"\s*\[\d+\]")  # a quotation may hold those of its own article
 
 Verdict = Literal["supported", "partial", "unsupported", "quoted"]
 
@@ -84,8 +87,8 @@ class AnswerSentence:
 
     @property
     def marked(self) -> str:
-        """The sentence with its markers: `It sold 5,000 cars. [1][2]`."""
-        return self.text + " " + "".join(f"[{n}]" for n in self.citations)
+        """The sentence with its markers and no others: `It sold 5,000 cars. [1][2]`."""
+        return _MARKERS.sub("", self.text) + " " + "".join(f"[{n}]" for n in self.citations)
 
 
 @dataclass(frozen=True, slots=True)

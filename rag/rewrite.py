@@ -8,6 +8,7 @@ the old one.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.errors import ModelError
 from rag.models.protocol import LanguageModel
@@ -19,6 +20,7 @@ from rag.words import stems, words
 
 RECALLED = 6  # turns; what is older is hardly ever meant
 LONGEST = 60  # words of a standalone question
+NAME_ALONE = 2  # words; "BYD?" is no question in capitals
 STANDS_ALONE = 24  # words from which a question says itself what it speaks of
 
 _LEAD_IN = re.compile(r"^(?:(?:and|but|so|also|then|now|ok(?:ay)?|well|thanks|great|by the way)\b[\s,.!]*)+", re.I)
@@ -57,7 +59,8 @@ def rewrite(question: str, history: Sequence[Turn], model: LanguageModel | None)
     do it. The default model was taught it too; it gets a little further than they do, and changes more questions that
     lack nothing (`rag/training/WRITER_NOTES.md`), so it is not asked.
     """
-    recent = list(history)[-RECALLED:]
+    recent = [replace(turn, question=unshouted(turn.question)) for turn in history[-RECALLED:]]
+    question = unshouted(question)
     if not recent:
         return question
     if model is not None and model.chats and (written := asked_of(model, question, recent)):
@@ -68,6 +71,11 @@ def rewrite(question: str, history: Sequence[Turn], model: LanguageModel | None)
         seen = (*phrases(past.question), *phrases(past.answer), *past.earlier)
         past = Past(whole, _plain(turn.answer), seen, pointed)
     return _complete(question, past)[0]
+
+
+def unshouted(question: str) -> str:
+    """A question in capitals in small letters: in capitals every word looks like a name."""
+    return question.lower() if question.isupper() and len(question.split()) > NAME_ALONE else question
 
 
 def asked_of(model: LanguageModel, question: str, history: Sequence[Turn]) -> str | None:
@@ -98,7 +106,8 @@ def _complete(question: str, past: Past) -> tuple[str, dict[str, str]]:
     for fill in (_other_word, _other_thing, _subject_first):
         if filled := fill(asked, past):
             return _sentence(filled), {}
-    led = _LEAD_IN.sub("", asked) or asked
+    led = _LEAD_IN.sub("", asked)
+    led = led if words(led) else asked
     resolved, pointed = point(choose(led, past), past)
     if resolved == led:
         resolved = _with_topic(led, past)
@@ -136,7 +145,9 @@ def _other_thing(asked: str, past: Past) -> str | None:
     is_question = re.match(rf"(?:\w+ )?(?:{AUX}|{WH})\b", last, re.I)
     if not match or not is_question or re.search(rf"\b(?:{AUX}|{WH})\b", match["slot"], re.I):
         return None
-    slot, pointed = point(choose(match["slot"], past), past)
+    if choose(match["slot"], past) != match["slot"]:
+        return None  # one of those that the answer lists is of another kind than what was asked about
+    slot, pointed = point(match["slot"], past)
     if pointed and _OWNED.match(match["slot"]):
         return f"what {'are' if is_plural(slot.split()[-1]) else 'is'} {slot}?"
     lead = _LEAD.match(slot)
@@ -147,7 +158,7 @@ def _other_thing(asked: str, past: Past) -> str | None:
     if new and (old := _like(new, lead.group() if lead else "", last)):
         start, end = old
         if re.search(r"\b(?:the|an?) $", last[:start], re.I):
-            thing = re.sub(r"^(?:the|an?) ", "", thing)
+            thing = re.sub(r"^(?:the|an?) ", "", thing, flags=re.I)
         return f"{last[:start]}{thing}{last[end:]}?"
     if lead and (start_of_old := _behind(lead.group(), thing, last)):
         return f"{last[:start_of_old]}{thing}?"

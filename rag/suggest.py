@@ -26,7 +26,8 @@ _PASSIVE = re.compile(rf"^{_SUBJECT}{_ASIDE} (?P<be>was|were) {_VERB}\b(?P<rest>
 _DATED_PASSIVE = re.compile(rf"^{_DATED},? {_SUBJECT} (?P<be>was|were) {_VERB}\b(?P<rest>.*)$")
 _PRICE = re.compile(rf"^{_SUBJECT}{_ASIDE} (?:costs|cost)\b.*\d")
 _LEANING = re.compile(  # what points back at sentences before; nobody could understand it alone
-    r"\b(it|its|they|their|he|his|she|her|this|that|these|those|such|both|one|we|our|others?|two|three|first|second)\b",
+    r"\b(it|its|they|their|he|his|she|her|this|that|these|those|such|both|one|we|our|others?|two|three|first|second"
+    r"|more|most|only|nearly|about|all|some|half)\b",
     re.I,
 )
 _NAME = re.compile(r"(?!An? )[A-Z]\S*$|.+ [A-Z]|the [A-Z]")

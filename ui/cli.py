@@ -27,7 +27,7 @@ from rag.records import Turn
 from ui.evaluation import evaluate
 from ui.render import show_answer
 from ui.reporting import write_report
-from ui.settings import ENCODER, STARTED_WITH, library_folder
+from ui.settings import ENCODER, NLI, RERANKER, STARTED_WITH, library_folder
 
 app = typer.Typer(
     help="Ask your articles, and get an answer in which every sentence carries a footnote.",
@@ -50,11 +50,11 @@ EncoderOption = Annotated[
 ]
 RerankerOption = Annotated[
     str | None,
-    typer.Option("--reranker", envvar="FOOTNOTE_RERANKER", help="A cross-encoder of the hub that ranks passages."),
+    typer.Option("--reranker", envvar=RERANKER, help="A cross-encoder of the hub that ranks passages."),
 ]
 NliOption = Annotated[
     str | None,
-    typer.Option("--nli", envvar="FOOTNOTE_NLI", help="An inference model of the hub that judges sentences."),
+    typer.Option("--nli", envvar=NLI, help="An inference model of the hub that judges sentences."),
 ]
 QuotesOption = Annotated[bool, typer.Option("--quotations", help="Answer with quotations only, no language model.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -134,10 +134,13 @@ def ui(
     ] = None,
     port: Annotated[int, typer.Option(help="Where the page listens.")] = 8501,
     encoder: EncoderOption = DEFAULT,
+    reranker: RerankerOption = None,
+    nli: NliOption = None,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
 ) -> None:
     """Open the page."""
     os.environ[ENCODER] = encoder
+    os.environ |= {name: chosen for name, chosen in ((RERANKER, reranker), (NLI, nli)) if chosen}
     os.environ["FOOTNOTE_LIBRARY"] = str(library_folder(library).absolute())
     os.environ[STARTED_WITH] = model or ""
     page = Path(__file__).with_name("app.py")

@@ -16,7 +16,7 @@ from index.library import Library
 from rag.config import Config
 from rag.parts import Parts, open_parts
 from rag.words import counted
-from ui.settings import library_folder
+from ui.settings import ENCODER, NLI, RERANKER, library_folder
 
 if TYPE_CHECKING:  # what writes documents is heavy, and no other command needs it
     from rag.report.brief import Asked
@@ -46,12 +46,12 @@ def write_report(
     ] = None,
     library: Annotated[Path | None, typer.Option("--library", help="The library's folder.")] = None,
     model: Annotated[str | None, typer.Option("--model", envvar="FOOTNOTE_MODEL", help="The language model.")] = None,
-    encoder: Annotated[str, typer.Option("--encoder", envvar="FOOTNOTE_ENCODER", help="The encoder.")] = DEFAULT,
+    encoder: Annotated[str, typer.Option("--encoder", envvar=ENCODER, help="The encoder.")] = DEFAULT,
     reranker: Annotated[
-        str | None, typer.Option("--reranker", envvar="FOOTNOTE_RERANKER", help="A cross-encoder that ranks passages.")
+        str | None, typer.Option("--reranker", envvar=RERANKER, help="A cross-encoder that ranks passages.")
     ] = None,
     nli: Annotated[
-        str | None, typer.Option("--nli", envvar="FOOTNOTE_NLI", help="An inference model that judges sentences.")
+        str | None, typer.Option("--nli", envvar=NLI, help="An inference model that judges sentences.")
     ] = None,
     quotations: Annotated[bool, typer.Option("--quotations", help="Answer with quotations only.")] = False,
 ) -> None:

@@ -16,7 +16,7 @@ from rag.conversations import Conversations
 from rag.parts import Parts, open_parts
 from rag.suggest import suggested
 from ui.background import Answering, in_background
-from ui.settings import Settings, encoder_name, keep_settings, library_folder, read_settings
+from ui.settings import Settings, encoder_name, keep_settings, library_folder, nli_name, read_settings, reranker_name
 
 
 def library() -> Library:
@@ -104,9 +104,8 @@ def _conversations(folder: Path) -> Conversations:
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _loading(folder: Path, model: str | None, quotations_only: bool) -> "Future[Parts]":
-    return in_background(
-        lambda: open_parts(folder, model, encoder_name(), config=Config(quotations_only=quotations_only))
-    )
+    config = Config(quotations_only=quotations_only)
+    return in_background(lambda: open_parts(folder, model, encoder_name(), config, reranker_name(), nli_name()))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

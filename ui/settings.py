@@ -16,6 +16,8 @@ SETTINGS = "settings.json"
 STARTED_WITH = "FOOTNOTE_STARTED_WITH"  # the model that `footnote ui` was given, for the page in its process
 
 ENCODER = "FOOTNOTE_ENCODER"
+RERANKER = "FOOTNOTE_RERANKER"
+NLI = "FOOTNOTE_NLI"
 
 Theme = Literal["System", "Light", "Dark"]
 
@@ -52,6 +54,16 @@ def started_with() -> str:
 def encoder_name() -> str:
     """$FOOTNOTE_ENCODER, which `footnote ui --encoder` sets, else the default."""
     return os.environ.get(ENCODER) or DEFAULT
+
+
+def reranker_name() -> str | None:
+    """$FOOTNOTE_RERANKER, which `footnote ui --reranker` sets."""
+    return os.environ.get(RERANKER)
+
+
+def nli_name() -> str | None:
+    """$FOOTNOTE_NLI, which `footnote ui --nli` sets."""
+    return os.environ.get(NLI)
 
 
 def library_folder(option: Path | None = None) -> Path:

@@ -52,6 +52,9 @@ def _answers(fields: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _wanted(fields: dict[str, Any]) -> tuple[tuple[str, ...], ...]:
+    for name in ("answers", "evidence"):
+        if not isinstance(fields.get(name) or [], list):
+            raise TypeError(f"{name} is no list")
     if evidence := fields.get("evidence"):
         said = fields["answer"]
         answers = said if isinstance(said, list) else [said] * len(evidence)

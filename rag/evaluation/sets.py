@@ -9,6 +9,7 @@ import csv
 import gzip
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ def load(name: str, data: Path) -> PublicSet:
         return READERS[name](data)
     except FileNotFoundError as error:
         raise ReadError(f"{error.filename} is not there. Put the set {name} there, or leave it out.") from error
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, IndexError) as error:
         raise ReadError(f"The set {name} in {data} is not as its authors published it ({error!r}).") from error
 
 

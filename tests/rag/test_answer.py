@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from fakes import FakeEncoder, FakeJudge, FakeModel, FakeReader, document, given
 from index.errors import LibraryMissing, ModelError, QuestionError
 from index.library import Library
-from rag.answer import answer, answer_events
+from rag.answer import _merged, answer, answer_events
 from rag.config import Config
 from rag.models.protocol import LanguageModel
 from rag.parts import Parts
-from rag.records import Finished, Found, Retrieved, Rewritten, Turn, Written
+from rag.records import AnswerSentence, Finished, Found, Passage, Retrieved, Rewritten, Turn, Written
 from rag.support import NAMED_WITHIN
 from rag.verify import names_stand, quantities_stand
 
@@ -57,6 +57,10 @@ def test_the_machine_contract(parts: Callable[..., Parts], library: Library) -> 
     assert set(said["timings_ms"]) == {"retrieve", "read", "write", "verify", "total"}
     text = library.article(citation["article_id"]).text
     assert text[citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_markers_of_an_article_are_no_citations_of_an_answer() -> None:
+    assert AnswerSentence("It came in 2010.[3]", (1,), "quoted").marked == "It came in 2010. [1]"
 
 
 def test_what_fails_the_check_is_never_shown(parts: Callable[..., Parts]) -> None:
@@ -129,6 +133,19 @@ def test_several_things_asked_get_all_of_them(parts: Callable[..., Parts]) -> No
     assert quotes >= {"Volvo builds the EX30 in Ghent.", "The Twingo costs €20,000."}
 
 
+def test_a_later_thing_may_lean_on_what_was_found_for_the_one_before(parts: Callable[..., Parts]) -> None:
+    events = answer_events(parts(), "Which maker builds the EX30 and when was it founded?")
+    assert {e.quote for event in events if isinstance(event, Found) for e in event.evidence} >= {
+        "Volvo builds the EX30 in Ghent.",
+        "Volvo was founded in 1927.",
+    }
+
+
+def test_a_passage_that_several_things_found_keeps_its_best_score() -> None:
+    one, other = (Passage("a", "t", 0, 1, "x", score) for score in (0.9, 0.1))
+    assert _merged([[one, Passage("b", "t", 0, 1, "y", 0.5)], [other]])[0] == one
+
+
 def test_a_thing_that_was_joined_to_another_gets_its_own_evidence(parts: Callable[..., Parts]) -> None:
     said = answer(parts(), "Who builds in Novo Mesto and Ghent?")
     quotes = [c.evidence.quote for c in said.citations]
@@ -167,12 +184,18 @@ def test_a_follow_up_is_searched_complete(parts: Callable[..., Parts]) -> None:
 
 def test_a_model_that_fails_leaves_quotations_and_says_so(parts: Callable[..., Parts]) -> None:
     class Failing(FakeModel):
+        tried = 0
+
         def stream(self, *_: object, **__: object) -> Iterator[str]:
+            self.tried += 1
             raise ModelError("The server went away.")
             yield ""
 
-    said = answer(parts(Failing()), "What does the Twingo cost?")
-    assert said.sentences[0].verdict == "quoted"
+    model = Failing()
+    said = answer(parts(model), "Where does Volvo build the EX30 and what does the Twingo cost?")
+    assert {sentence.verdict for sentence in said.sentences} == {"quoted"}
+    assert len(said.sentences) > 1
+    assert model.tried == 1
     assert said.notice is not None
     assert "The server went away." in said.notice
 
@@ -182,6 +205,8 @@ def test_bad_questions(parts: Callable[..., Parts], encoder: FakeEncoder, librar
         answer(parts(), "  \n")
     with pytest.raises(QuestionError, match="20,000 characters"):
         answer(parts(), "x" * 20_000)
+    with pytest.raises(QuestionError, match="no text"):
+        answer(parts(), "what \udcfc")
     said = answer(parts(), "Wie hoch ist der Preis des Twingo?")
     assert said.notice is not None
     assert "not in English" in said.notice

@@ -28,6 +28,18 @@ from rag.decompose import decompose
             "Which is cheaper, the Twingo or the EX30?",
             ["Which is cheaper, the Twingo?", "Which is cheaper, the EX30?"],
         ),
+        (
+            "Who founded BYD? How many cars did it sell in 2023?",
+            ["Who founded BYD?", "How many cars did it sell in 2023?"],
+        ),
+        (
+            "How did sales in Germany and in France change?",
+            ["How did sales in Germany change?", "How did sales in France change?"],
+        ),
+        (
+            "What share of cars in Norway and in Spain were electric?",
+            ["What share of cars in Norway were electric?", "What share of cars in Spain were electric?"],
+        ),
     ],
 )
 def test_several_things_asked(question: str, parts: list[str]) -> None:
@@ -40,6 +52,9 @@ def test_several_things_asked(question: str, parts: list[str]) -> None:
         "Who owns Peugeot and Citroën?",
         "Which Chinese battery makers does Renault work with?",
         "Who and when?",
+        "Who wrote “Where are we?” in 2010?",
+        "What is the law that says how and when batteries are recycled?",
+        "Do you know where and when the Leaf was built?",
         "What is the difference between AC and DC charging?",
         "In which year did Nissan and Mitsubishi join the alliance?",
         "Was it opened in May, June or July?",

@@ -11,6 +11,12 @@ from rag.language import language_notice
         "Quel est le prix de la Twingo ?",
         "¿Cuánto cuesta el Twingo eléctrico?",
         "Quanto costa la Twingo?",
+        "Was kostet der Renault Twingo?",
+        "Was ist die Reichweite des Nissan Leaf?",
+        "Quel est le prix d'une voiture électrique ?",
+        "Wo wird das Auto in Europa gebaut?",
+        "Quanto costa la batteria per la Renault Zoe?",
+        "比亚迪是什么时候成立的？",
     ],
 )
 def test_another_language_is_noticed(question: str) -> None:
@@ -25,6 +31,8 @@ def test_another_language_is_noticed(question: str) -> None:
         "Luca de Meo CEO Renault",
         "BYD Han battery chemistry",
         "Tesla Model S launch",
+        "Leaf in winter",
+        "Mercedes EQA in Rastatt",
         "",
     ],
 )

@@ -45,6 +45,8 @@ def test_a_bare_question_word_asks_the_last_question_again(question: str, turn: 
         ("And in 2028?", "What may a car emit in 2025?", "What may a car emit in 2028?"),
         ("And in Spain?", "Who sells most trams in France?", "Who sells most trams in Spain?"),
         ("how about lorries?", "What tax is there on small cars?", "What tax is there on small lorries?"),
+        ("WHAT ABOUT THE ZOE?", "WHAT IS THE RANGE OF THE LEAF?", "What is the range of the zoe?"),
+        ("And?", "Who sells most trams in France?", "And?"),
         ("I meant Saturn", "How many moons does Jupiter have?", "How many moons does Saturn have?"),
     ],
 )
@@ -56,6 +58,19 @@ def test_another_thing_takes_the_place_of_its_kind(question: str, last: str, sta
     ("question", "turn", "standalone"),
     [
         ("How long is it?", FIAT, "How long is the Fiat 500e?"),
+        ("HOW LONG IS IT?", FIAT, "How long is the Fiat 500e?"),
+        ("Is the plant that Nissan runs in Turin open?", FIAT, "Is the plant that Nissan runs in Turin open?"),
+        (
+            "How much does it cost?",
+            Turn("What is the range of the Nissan Leaf?", "The Nissan Leaf has a range of 270 km."),
+            "How much does the Nissan Leaf cost?",
+        ),
+        ("Who makes it?", Turn("What does the Twingo cost?", "It costs 20,000 euros."), "Who makes the Twingo?"),
+        (
+            "Who makes it?",
+            Turn("What is the price of the Twingo?", "The Twingo costs less than 20,000 euros."),
+            "Who makes the Twingo?",
+        ),
         ("What is its range?", FIAT, "What is the Fiat 500e's range?"),
         ("What is there to see there?", FIAT, "What is there to see in Turin?"),
         ("How old is that car?", FIAT, "How old is the Fiat 500e?"),

@@ -19,6 +19,7 @@ from rag.suggest import question_of, suggested
         ("In May 2009 the Velden bridge was opened to lorries.", "When was the Velden bridge opened?"),
         ("The Twingo costs less than €20,000.", "How much does the Twingo cost?"),
         ("It was founded in 2003 by Martin Eberhard.", None),
+        ("More Teslas were sold by Orlo.", None),
         ("A listing was planned for 2024.", None),
         ("In 2020 the plant in Lyon was sold by Renault.", None),
         ("The Twingo was sold.", None),

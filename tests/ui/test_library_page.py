@@ -20,7 +20,7 @@ from ui import cli, state
 from ui.background import Adding
 from ui.components.adding import _given
 from ui.components.overview import periods
-from ui.settings import Settings, keep_settings, read_settings
+from ui.settings import Settings, keep_settings, nli_name, read_settings, reranker_name
 
 APP = Path(state.__file__).with_name("app.py")
 PLAIN = "The Velden bridge was opened to lorries in May 2009. It cost 48 million crowns.\n\nThe river is wide."
@@ -113,6 +113,15 @@ def test_the_model_that_the_page_is_started_with_wins(tmp_path: Path, monkeypatc
             cli.app(["ui", "--library", str(tmp_path), *arguments])
         kept = read_settings(tmp_path)
         assert (kept.writer, Settings().writer, kept.quotes) == found
+
+
+def test_the_page_is_started_with_models_of_the_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("FOOTNOTE_RERANKER", "FOOTNOTE_NLI", "FOOTNOTE_STARTED_WITH", "FOOTNOTE_LIBRARY", "FOOTNOTE_ENCODER"):
+        monkeypatch.setenv(name, "")  # and taken back after the test
+    monkeypatch.setattr(os, "execv", lambda *_: None)
+    with suppress(SystemExit):
+        cli.app(["ui", "--library", str(tmp_path), "--reranker", "a/ranker", "--nli", "a/judge"])
+    assert (reranker_name(), nli_name()) == ("a/ranker", "a/judge")
 
 
 def test_files_of_one_name_are_kept_apart() -> None:

@@ -42,6 +42,8 @@ def test_what_is_wanted(tmp_path: Path) -> None:
         {"question": "Who?", "evidence": ["one", "two"], "answer": ["one"]},
         {"question": "Who?", "evidence": ["one"]},
         {"question": "Who?", "answers": 3},
+        {"question": "Who?", "answers": "Renault"},
+        {"question": "Who?", "evidence": "It is Renault.", "answer": "Renault"},
         {"question": "Who?", "history": ["Who?"]},
     ],
 )
