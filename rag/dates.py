@@ -8,7 +8,7 @@ from rag.words import MONTHS
 
 Years = tuple[int, int]  # from and to, both among them
 
-_MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" if len(month) > 4 else month for month in MONTHS)
+_MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" if len(month) > 4 else month for month in MONTHS) + "|Sept"
 YEAR = r"(?:1[0-9]\d\d|20\d\d)"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _DATE = re.compile(

@@ -6,6 +6,7 @@ import unicodedata
 from rag.words import MONTHS, STOP_WORDS
 
 _MONTHS = frozenset(month.lower() for month in MONTHS)
+_INITIALS = re.compile(r"\b(?:[A-Z]\.)+[A-Z]\b\.?")  # U.S. is US
 _NAME = re.compile(r"(?<!\w)\w*[^\W\da-z_][\w'’.-]*")
 
 
@@ -31,4 +32,5 @@ def _has_capital(word: re.Match[str]) -> bool:
 def parts(text: str) -> list[str]:
     """Words in small letters, without the possessive and without accents, which not every article writes."""
     plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    return re.findall(r"[^\W_]+", re.sub(r"['’]s\b", "", plain).lower())
+    plain = _INITIALS.sub(lambda match: match[0].replace(".", ""), re.sub(r"['’]s\b", "", plain))
+    return re.findall(r"[^\W_]+", plain.lower())

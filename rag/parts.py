@@ -11,6 +11,7 @@ from rag.config import Config
 from rag.confirm import ConfirmingReader
 from rag.cross_encoder import CrossEncoderReader
 from rag.entail import Entailment, Judging
+from rag.model_judge import ModelJudge
 from rag.models.load import load_model
 from rag.models.protocol import LanguageModel, TellingModel
 from rag.nli import NliJudge
@@ -51,11 +52,14 @@ def open_parts(
     library.check_encoder(loaded)
     writer, notice = (None, None) if config.quotations_only else _writer(model)
     reader = shared_reader(encoder)
+    judge: Judging | None = None
     if isinstance(writer, TellingModel) and writer.tuned:
-        reader = ConfirmingReader(reader, writer)
+        reader, judge = ConfirmingReader(reader, writer), ModelJudge(writer)
     if reranker:
         reader = CrossEncoderReader(reranker, reader)
-    return Parts(library, loaded, reader, shared_judge(nli), writer, config, notice)
+    if nli or not judge:
+        judge = shared_judge(nli)
+    return Parts(library, loaded, reader, judge, writer, config, notice)
 
 
 @cache

@@ -5,7 +5,7 @@ from collections import Counter
 
 from rag.words import content_words, stem, stems, words
 
-_NOT_YET = r"(?![^.;:]*? until\b)"  # what did not happen until then did happen
+_NOT_YET = r"(?![^.,;:]*? until\b)"  # what did not happen until then did happen
 _NEGATION = re.compile(
     rf"\b(?:not(?! only\b){_NOT_YET}|no|never|none|nobody|nothing|neither|nor|without|cannot|fail(?:s|ed|ing)?|"
     r"failures? to|den(?:y|ies|ied|ying)|refus(?:es?|ed|ing)|refusals? to|unable|inability to|unlikely|"
@@ -39,7 +39,7 @@ _ENDS = _sides(
     "allow|forbid ban"
 )
 _ASKED_OPPOSITES = [*_ENDS, *_sides("also|only, up|down")]
-_SAYS_OF = re.compile(r"\b(?:is|are|was|were|has|have|had|that|which|who)\b")
+_SAYS_OF = re.compile(r"\b(?:is|are|was|were|has|have|had|that|which|who|but)\b")
 _NO_PAIR = re.compile(r"\bhow old\b|\blast(?=\?| in\b| for\b)", re.IGNORECASE)
 
 

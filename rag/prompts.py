@@ -59,7 +59,7 @@ _EXAMPLES = (
 )
 
 
-YES, NO = " yes", " no"  # how the tuned model continues `confirm_tuned`; one token each
+YES, NO = " yes", " no"  # how the tuned model continues `confirm_tuned` and `judge_tuned`; one token each
 FULL_ANSWER = "\nFull answer:"
 
 
@@ -82,6 +82,11 @@ def answer_tuned(case: Case) -> str:
     It begins as `confirm_tuned` does, so an engine that keeps what it has read reads little more.
     """
     return f"{confirm_tuned(case)}{YES}{FULL_ANSWER}"
+
+
+def judge_tuned(evidence: str, sentence: str) -> str:
+    """For the same model: does the evidence say all that the sentence says?"""
+    return f"Text: {' '.join(evidence.split())}\nSaid: {sentence}\nTrue:"
 
 
 def worked_examples(*, led: bool) -> str:

@@ -3,11 +3,22 @@
 import re
 from dataclasses import dataclass, field
 
-from rag.words import STOP_WORDS
+from rag.words import STOP_WORDS, words
 
-_SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9, "trillion": 1e12}
+_SCALES = {
+    "k": 1e3,
+    "thousand": 1e3,
+    "m": 1e6,
+    "mn": 1e6,
+    "million": 1e6,
+    "bn": 1e9,
+    "billion": 1e9,
+    "trillion": 1e12,
+    "tn": 1e12,
+}
 _UNITS = {
     "%": "% pc percent per-cent percentage",
+    "points": "percentage-point percentage-points pp",
     "EUR": "€ eur euro euros",
     "USD": "$ usd dollar dollars us$",
     "GBP": "£ gbp pound pounds sterling",
@@ -54,10 +65,12 @@ _TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "ei
 NUMBER_WORDS = (*_COUNTED.split(), *_TENS)
 _OTHERS = {"hundred": 100, "half": 0.5, "dozen": 12, "twice": 2, "double": 2, "triple": 3}
 _WORDS: dict[str, float] = {word: value for value, word in enumerate(_COUNTED.split())} | _TENS | _OTHERS
+_CODES = "EUR|USD|GBP|CNY|CHF|SEK|NOK|DKK|JPY|INR|KRW|AUD|CAD|NZD|HKD|BRL|MXN|ZAR|PLN|CZK|HUF|RMB"
+_COMPOSED = rf"(?:{'|'.join(['twenty', *_TENS])})[- ](?:{'|'.join(_COUNTED.split()[1:10])})"  # "twenty-five"
 _QUANTITY = re.compile(
     r"(?P<minus>(?<![^\s(])[-−](?=[\d$€£¥]))?"
-    r"(?P<before>(?<![^\W_])(?:US|HK|NT|NZ|AU?|CA?|MX|S|R)\$|[€$£¥])?\s?"
-    rf"(?:(?<![\w.])(?P<digits>\d+(?:[.,]\d+)*)|\b(?P<word>{'|'.join(_WORDS)})\b)"
+    rf"(?P<before>(?<![^\W_])(?:US|HK|NT|NZ|AU?|CA?|MX|S|R)\$|[€$£¥]|(?-i:{_CODES})(?=\s?\d))?\s?"
+    rf"(?:(?<![\w.])(?P<digits>\d+(?:[.,]\d+)*)|\b(?P<word>{_COMPOSED}|{'|'.join(_WORDS)})\b)"
     r"(?P<glued>[^\W\d_]+|%|°[CF]?)?"
     r"(?:[\s-](?P<next>per\scent|[^\W\d_]+(?:-hours?)?|%|[€°]))?(?:\s(?P<third>[^\W\d_]+(?:-hours?)?))?",
     re.IGNORECASE,
@@ -86,6 +99,13 @@ def quantities(text: str) -> list[Quantity]:
     return found
 
 
+def measuring(text: str) -> set[str]:
+    """The words of the text that are numbers or units, which other words may say as well: "40%" and "40 per cent"."""
+    small = words(text)
+    units = set(_UNIT_OF) | set(_SCALES) | {part for unit in _UNIT_OF for part in unit.split("-")}
+    return {word for word in small if word[0].isdigit() or word in _WORDS or word in units}
+
+
 def same_dimension(unit: str, text: str) -> list[tuple[int, int]] | None:
     """Where the text measures what `unit` does ("kilometres": miles too); None where that is no unit."""
     if (known := _UNIT_OF.get(unit.lower())) is None:
@@ -102,17 +122,27 @@ def _quantity(match: re.Match[str]) -> Quantity:
     number = match["digits"] or match["word"]
     value = -_value(number) if match["minus"] else _value(number)
     beside = [b.lower().replace(" ", "-") for b in (match["glued"], match["next"], match["third"]) if b]
-    if beside and beside[0] in _SCALES and not (beside[0] == "m" and not match["before"]):
+    # "1.2m cars" and "1.2m of them" are millions, and "1.2m of cable" is a length.
+    behind = (match["next"] or "").lower()
+    counts = beside[:1] == ["m"] and (
+        (behind.endswith("s") and behind not in STOP_WORDS) or beside[1:] == ["of", "them"]
+    )
+    if beside and beside[0] in _SCALES and (beside[0] != "m" or match["before"] or counts):
         value *= _SCALES[beside.pop(0)]
     currency = (match["before"] or "").lower()
-    unit = _UNIT_OF.get(currency) or currency.upper() or (_UNIT_OF.get(beside[0]) if beside else None)
-    counted = None if unit or match["glued"] or _YEAR.fullmatch(number) else next(iter(beside), None)
+    unit = (
+        _UNIT_OF.get(currency)
+        or currency.upper()
+        or next(filter(None, map(_UNIT_OF.get, ("-".join(beside[:2]), *beside[:1]))), None)
+    )
+    named = match["next"] and match.string[match.end("next") :][:1].isdigit()  # "40,000 X5 cars"
+    counted = None if unit or match["glued"] or named or _YEAR.fullmatch(number) else next(iter(beside), None)
     return Quantity(round(value, 9), unit, None if counted in STOP_WORDS else counted)
 
 
 def _value(number: str) -> float:
-    if number.lower() in _WORDS:
-        return float(_WORDS[number.lower()])
+    if number[0].isalpha():
+        return float(sum(_WORDS[word] for word in re.split("[- ]", number.lower())))
     # A comma before exactly three digits parts thousands, any other is a decimal comma.
     plain = re.sub(r",(?=\d{3}(?!\d))", "", number).replace(",", ".")
     head, *rest = plain.split(".")

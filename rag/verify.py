@@ -13,18 +13,19 @@ from rag.dates import dates_stand
 from rag.names import named, names, parts
 from rag.openness import open_stays_open
 from rag.polarity import negations_agree, opposites_stand
-from rag.quantities import quantities
+from rag.quantities import measuring, quantities
 from rag.records import Verdict
 from rag.wording import HEDGE
-from rag.words import STOP_WORDS, content_words, stem, stems, words
+from rag.words import MONTHS, STOP_WORDS, content_words, stem, stems, words
 
 LEAST_OVERLAP = 0.5  # share of a sentence's content words that its evidence must hold
 SAME_START = 5  # letters from which two words are taken for forms of one
 LONG_ANSWER = 6  # content words of a short answer from which one may be put otherwise
 NEW_WORDS = 1 / 6  # share of content words that may come from neither evidence nor question
 
+_MONTHS = {stem(month.lower()) for month in MONTHS}
 _LEFT_HANGING = re.compile(
-    r"\b(?:an?|the|of|and|or|not|than|from|with|into|its|their|which|who|whose|to (?:be|have|get|cost))\W*$",
+    r"\b(?:an?|the|of|and|or|not|than|by|because|from|with|into|its|their|which|who|whose|to (?:be|have|get|cost))\W*$",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(  # "as of 1883" measures nothing
@@ -56,7 +57,8 @@ def verify(sentence: str, evidence: Sequence[str], question: str, short_answer: 
         and counted_in_place(sentence, cited)
     ):
         return "unsupported"
-    said, held, asked = stems(sentence), stems(cited), stems(question)
+    # What measures or dates was held against the cited text already, and may be spelt otherwise there.
+    said, held, asked = stems(sentence), stems(cited) | _measuring(sentence), stems(question)
     overlap = len(said & held) / len(said)
     new = len(said - held - asked) / len(said)
     if overlap < LEAST_OVERLAP or new > NEW_WORDS:
@@ -75,7 +77,7 @@ def borrows(sentence: str, cited: str, question: str) -> bool:
 def is_whole(sentence: str) -> bool:
     """Whether it reads as one whole statement."""
     return (
-        bool(re.match(r"^[\"“‘'(]?[^\W_a-z]", sentence))
+        bool(re.match(r"^[\"“‘'(]?(?:[$€£¥₹]\d|[^\W_a-z])", sentence))
         and bool(re.search(r"[.!][\"”’')]*$", sentence))
         and not _LEFT_HANGING.search(sentence)
         and "?" not in sentence
@@ -134,13 +136,15 @@ def measures_stand(sentence: str, cited: str) -> bool:
     answers of the writer's none says such a thing.
     """
     held = {stem(word) for word in words(cited)}
-    return all(stem(match[1].lower()) in held for match in _MEASURED.finditer(sentence))
+    return all(stem(word) in held for match in _MEASURED.finditer(sentence) for word in words(match[1]))
 
 
 def names_stand(sentence: str, cited: str) -> bool:
-    """Whether each word with a capital is a word of the cited text; the first counts unless it is a stop word."""
-    held = set(parts(cited))
-    return all(part in held for name in names(sentence) for part in parts(name))
+    """Whether each word with a capital is a word of the cited text; the first counts unless it is a stop word.
+
+    Months are for `dates_stand`.
+    """
+    return named(sentence) <= set(parts(cited))
 
 
 def relates(sentence: str, cited: str) -> bool:
@@ -160,9 +164,16 @@ def holds(sentence: str, short_answer: str | None) -> bool:
     said = {stem(w) for w in words(sentence)}
     wanted = stems(short_answer) or {stem(w) for w in words(short_answer)}
     missing = wanted - said
+    if all(quantity in quantities(sentence) for quantity in quantities(short_answer)):
+        missing -= _measuring(short_answer)
     if not missing or (len(missing) <= len(wanted) // LONG_ANSWER and not any(w[0].isdigit() for w in missing)):
         return True
     return not quantities(short_answer) and short_answer.lower() in sentence.lower()
+
+
+def _measuring(text: str) -> set[str]:
+    """The stems of what measures or dates."""
+    return {stem(word) for word in measuring(text)} | stems(text) & _MONTHS
 
 
 def _starts(found: Iterable[str]) -> set[str]:

@@ -23,6 +23,8 @@ _ALIKE = 0.92  # of `difflib`; Austria and Australia are .88
 _INITIALS = re.compile(r"[A-Z]{3,6}")
 _SUBJECT = re.compile(rf"\b(he|she|it|they) (?:[a-z]+ )?{_VERB}", re.IGNORECASE)
 _OWNER = re.compile(r"\b(his|her|its|their)\b(?= [a-z])", re.IGNORECASE)
+_PLURAL = re.compile(r" (?:are|were|have|do)\b")
+_NOT_ITS = {"because", "instead", "out", "one", "some", "half", "part", "most", "all", "none"}  # "half of Volvo"
 _SINGULAR = re.compile(r" (?:is|was|has|does|[a-z]+s)\b")
 
 
@@ -36,8 +38,13 @@ def as_named(text: str, known: str) -> str:
 
     A small model writes "The Byd sold" of BYD; everything else it may not change.
     """
-    spellings = {name.lower(): name for name in reversed(names(known))}
-    text = re.sub(r"[^\W_][\w'’-]*", lambda m: spellings.get(m[0].lower(), m[0]) if m[0] in names(m[0]) else m[0], text)
+    held = names(known)
+    spellings = {name.lower(): name for name in reversed(held)}
+    text = re.sub(
+        r"[^\W_][\w'’-]*",
+        lambda m: spellings.get(m[0].lower(), m[0]) if m[0] in names(m[0]) and m[0] not in held else m[0],
+        text,
+    )
     match = _THE_NAME.match(text)
     if match and match["name"] in known and not re.search(rf"\b(?:the|an?)\s+{re.escape(match['name'])}", known, re.I):
         return text[match.start("name") :]
@@ -49,24 +56,48 @@ HEDGE = (
     rf"{_BOUND}|about|around|approximately|roughly|nearly|almost|some|an estimated|close to|below|above|"
     r"(?:over|under)(?= (?:US\$|[$€£¥]))"  # "over 5 years" may be how long it takes
 )
-_NUMBER = r"(?:US\$|[$€£¥])?\d+(?:[.,]\d+)*"
+_NUMBER = (
+    r"(?:(?:(?-i:US|A|C|HK|NZ)?\$|[€£¥₹]|(?-i:[A-Z]{3}) )?\d+(?:[.,]\d+)*|half|a (?:third|quarter|dozen)|twice|all"
+    r"|(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)\b)"
+)
+_DETERMINED = re.compile(r"\b(?:the|its|their|his|her|these|those) $", re.IGNORECASE)
+_SOFT = re.compile(
+    r"(?P<before>\b[\w'’-]+) (?:usually|typically|often|generally|normally|sometimes|mostly|mainly|partly|largely)"
+    r" (?P<behind>[\w'’-]+ [\w'’-]+)"
+)
 _SAID_SO = re.compile(rf"\b(?:{HEDGE}|over|under) $", re.IGNORECASE)  # ends with: it is hedged already
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")  # "lower than in 2019" was not said of an amount
-_NEAR = re.compile(r"about|around|approximately|roughly")
+_NEAR = re.compile(r"about|around|approximately|roughly|some|an estimated")
 _HEDGED = re.compile(rf"\b(?P<hedge>{HEDGE}) (?P<number>{_NUMBER})(?![\d.,]*\d)", re.IGNORECASE)
 
 
 def hedged(text: str, said: str) -> str:
-    """The text with "up to" or "about" before each number that `said` has only so."""
+    """The text with "up to", "about" or "usually" before each number or word that `said` has only so."""
     for match in _HEDGED.finditer(said):
-        number = rf"(?<![\w.,$€£¥]){re.escape(match['number'])}(?![\d.,]*\d)"
-        hedge = match["hedge"].lower()
+        end = r"\b" if match["number"][-1].isalpha() else r"(?![\d.,]*\d)"
+        number = rf"(?i:(?<![\w.,$€£¥]){re.escape(match['number'])}{end})"
         if len(re.findall(number, said)) == len(re.findall(rf"\b(?i:{HEDGE}) {number}", said)):
             for bare in reversed(list(re.finditer(number, text))):
-                before = text[: bare.start()]
-                if not (_SAID_SO.search(before) or (_YEAR.fullmatch(bare[0]) and not _NEAR.fullmatch(hedge))):
-                    text = f"{before}{hedge if before else _opened(hedge)} {text[bare.start() :]}"
+                if hedge := _hedge(match["hedge"].lower(), text[: bare.start()], bare[0]):
+                    before, behind = text[: bare.start()], text[bare.start() :]
+                    text = (
+                        f"{before}{hedge} {behind}" if before else _opened(f"{hedge} {behind[:1].lower()}{behind[1:]}")
+                    )
+    for match in _SOFT.finditer(said):
+        plain = f"{match['before']} {match['behind']}"
+        if text.count(plain) == 1 and plain not in said:
+            text = text.replace(plain, match[0])
     return text
+
+
+def _hedge(hedge: str, before: str, number: str) -> str:
+    """How the hedge is put between `before` and the number; empty where it is there already, or does not fit."""
+    near = bool(_NEAR.fullmatch(hedge))
+    if _SAID_SO.search(before) or (_YEAR.fullmatch(number) and not near):
+        return ""
+    if _DETERMINED.search(before):
+        return "roughly" if near else ""  # "the about 40 dealers" is no English
+    return hedge
 
 
 def as_said(text: str, said: str, question: str, *, pointing: bool = True) -> str:
@@ -102,14 +133,15 @@ def _put(text: str, name: str, said: str, pointing: bool) -> str:
     if before.lower().endswith("the ") and noun and _plain(f"the {noun[1]}", said):
         return before + after.lstrip()
     of = re.search(r"\b(\w+) of $", before)
-    if of and _plain(of[1], said):
+    if of and not owner and of[1].lower() not in _NOT_ITS and _plain(of[1], said):
         return before[: of.end(1)] + after
     if not (pointing and noun):
         return text
     if owner and (pronoun := _only(_OWNER, said)):
         return _opened(re.sub(r"\b[Tt]he $", "", before) + pronoun + after)
     if not owner and before in ("", "The ") and (pronoun := _only(_SUBJECT, said)):
-        return text if pronoun == "they" and _SINGULAR.match(after) else _opened(pronoun + after)
+        agrees = not _SINGULAR.match(after) if pronoun == "they" else not _PLURAL.match(after)
+        return _opened(pronoun + after) if agrees else text
     return text
 
 

@@ -1,15 +1,17 @@
-"""What the language model is taught, in tokens: to tell whether a text answers, to phrase the answer, and to make a
-follow-up standalone. The forms are those of `rag.prompts`."""
+"""What the language model is taught, in tokens: to tell whether a text answers, to phrase the answer, to judge what was
+phrased, and to make a follow-up standalone. The forms are those of `rag.prompts`."""
 
 import random
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from rag.prompts import FULL_ANSWER, NO, YES, Case, confirm_tuned, standalone_tuned
+from rag.prompts import FULL_ANSWER, NO, YES, Case, confirm_tuned, judge_tuned, standalone_tuned
 from rag.training.confirm_cases import Confirmed
 from rag.training.follow_ups import FollowUp
+from rag.training.pairs import Pair
 from rag.training.tune import Lesson
+from rag.verdict_network import SUPPORTED
 
 WITHOUT_SHORT_ANSWER = 0.1  # of the cases: a reader may find none
 WITHOUT_TITLE = 0.2
@@ -28,6 +30,13 @@ def confirmed(tokenizer: Any, cases: Iterable[Confirmed], rng: random.Random) ->
     """A yes or a no alone."""
     for each in cases:
         yield _lesson(tokenizer, (confirm_tuned(_varied(each.case, rng)), 0.0), (YES if each.answers else NO, TELLING))
+
+
+def judged(tokenizer: Any, pairs: Iterable[Pair]) -> Iterator[Lesson]:
+    """A yes where the evidence bears out all of the sentence, else a no."""
+    for pair in pairs:
+        word = YES if pair.label == SUPPORTED else NO
+        yield _lesson(tokenizer, (judge_tuned(pair.evidence, pair.sentence), 0.0), (word, TELLING))
 
 
 def standalone(tokenizer: Any, follow_ups: Iterable[FollowUp]) -> Iterator[Lesson]:

@@ -19,7 +19,7 @@ from typing import Any
 import torch
 
 from index.embed import default_model
-from rag.entail import LONGEST_PAIR, WEIGHTS, condensed, window
+from rag.entail import LONGEST_PAIR, WEIGHTS, Entailment, condensed, window
 from rag.training.changes import Lookalikes
 from rag.training.mixture import Sets, epoch
 from rag.training.pairs import Pair
@@ -60,7 +60,7 @@ def main() -> None:
     if given.calibrate:
         calibrated(given.data, given.weights)
     if given.evaluate:
-        print(report(given.data, given.weights))
+        print(report(given.data, Entailment(given.weights)))
     if given.calibrate or given.evaluate:
         return
     if given.out is None:

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 
 from index.embed import default_model
-from rag.entail import Features, Judge, VerdictCalibration, probability
+from rag.entail import Judge, Judging, VerdictCalibration, probability
 from rag.training.changes import Lookalikes
 from rag.training.mixture import drafts
 from rag.training.pairs import Pair, symmetric, symmetric_dev, wice
@@ -44,30 +44,36 @@ def calibrated(data: Path, weights: Path) -> None:
     judge = Judge(weights / "verdict.safetensors")
     kinds = development(data)
     features = {kind: judge.features([(p.evidence, p.sentence) for p in pairs]) for kind, pairs in kinds.items()}
-    fitted = _fit([f for of in features.values() for f in of], [labels(pairs) for pairs in kinds.values()])
-    right = _chances(fitted, features["judged"])[labels(kinds["judged"])]
-    threshold = max(t for t in THRESHOLDS if np.mean(right >= t) >= KEPT)
-    held = asdict(VerdictCalibration(fitted, round(float(threshold), 2)))
+    fitted = fit([f for of in features.values() for f in of], [labels(pairs) for pairs in kinds.values()])
+    chances = np.array([probability(fitted, f) for f in features["judged"]])
+    held = asdict(VerdictCalibration(fitted, threshold(chances[labels(kinds["judged"])])))
     (weights / "verdict.json").write_text(json.dumps(held, indent=1) + "\n")
 
 
-def report(data: Path, weights: Path) -> str:
+def threshold(right: NDArray[np.float64]) -> float:
+    """The highest that lets nearly all right drafts pass, whose probabilities these are."""
+    return round(float(max(t for t in THRESHOLDS if np.mean(right >= t) >= KEPT)), 2)
+
+
+def report(data: Path, judge: Judging) -> str:
     """The table of figures; thresholds come from development pairs."""
-    judge = Judge(weights / "verdict.safetensors")
-    calibration = VerdictCalibration.load(weights / "verdict.json")
     tests = {"symmetric": symmetric(data, "test"), "wice": [c.pair for c in wice(data, "test")]}
     lines = []
     for kind, pairs in development(data).items():
-        own = _chances(calibration.weights, judge.features([(p.evidence, p.sentence) for p in pairs]))
+        own, _ = _timed(judge, pairs)
         chosen = best_threshold(own, labels(pairs))
-        lines += _lines(f"{kind} dev", own, pairs, calibration.threshold, chosen)
+        lines += _lines(f"{kind} dev", own, pairs, judge.threshold, chosen)
         if kind in tests:
-            started = time.perf_counter()
-            found = judge.features([(p.evidence, p.sentence) for p in tests[kind]])
-            spent = (time.perf_counter() - started) / len(found) * 1000
-            chances = _chances(calibration.weights, found)
-            lines += _lines(f"{kind} test, {spent:.0f} ms a pair", chances, tests[kind], calibration.threshold, chosen)
+            chances, spent = _timed(judge, tests[kind])
+            lines += _lines(f"{kind} test, {spent:.0f} ms a pair", chances, tests[kind], judge.threshold, chosen)
     return "\n".join(lines)
+
+
+def _timed(judge: Judging, pairs: Sequence[Pair]) -> tuple[NDArray[np.float64], float]:
+    """The probabilities, and the milliseconds that one took."""
+    started = time.perf_counter()
+    chances = judge.supported([(p.evidence, p.sentence) for p in pairs])
+    return np.array(chances), (time.perf_counter() - started) / len(pairs) * 1000
 
 
 def _lines(name: str, chances: NDArray[np.float64], pairs: Sequence[Pair], shared: float, own: float) -> list[str]:
@@ -120,11 +126,7 @@ def auroc(scores: NDArray[np.float64], gold: NDArray[np.bool_]) -> float:
     return float(((above > 0) + 0.5 * (above == 0)).mean())
 
 
-def _chances(weights: Sequence[float], features: Sequence[Features]) -> NDArray[np.float64]:
-    return np.array([probability(weights, f) for f in features])
-
-
-def _fit(features: Sequence[Features], gold: Sequence[NDArray[np.bool_]]) -> tuple[float, ...]:
+def fit(features: Sequence[Sequence[float]], gold: Sequence[NDArray[np.bool_]]) -> tuple[float, ...]:
     """Logistic regression in which every kind weighs the same, and within it both labels."""
     held = torch.tensor(features)
     right = torch.from_numpy(np.concatenate(gold)).float()

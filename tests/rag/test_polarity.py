@@ -50,6 +50,7 @@ def test_what_is_largest_is_larger_but_not_the_other_way_round() -> None:
         ("Orlo refused to see a doctor.", "Orlo refused to consult a doctor.", True),
         ("Orlo did not buy the farm.", "Orlo did not sell the mill.", False),
         ("Orlo did not buy the farm.", "Orlo did buy the farm and not the mill.", False),
+        ("Orlo sold the farm in May.", "Orlo did not sell the farm in May, and stayed there until June.", False),
         ("It was given to him after his death.", "It was not given to him until after his death.", True),
         ("Zheng means right.", 'They could have said "Tenggis", which they did not.) Zheng means right.', True),
     ],

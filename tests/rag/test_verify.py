@@ -257,6 +257,13 @@ def test_a_denial_in_another_clause_does_not_stop_what_is_said() -> None:
         ("twelve", "12"),
         ("15-minute", "15 minutes"),
         ("3.6 volts", "3.6 V"),
+        ("40 kilowatt hours", "40 kWh"),
+        ("twenty-five", "25"),
+        ("1.2m cars", "1.2 million cars"),
+        ("1.2m of them", "1.2 million of them"),
+        ("EUR 84m", "84 million euros"),
+        ("CHF 84m", "CHF 84,000,000"),
+        ("2tn dollars", "2 trillion dollars"),
     ],
 )
 def test_one_quantity_in_two_spellings(one: str, other: str) -> None:
@@ -266,10 +273,42 @@ def test_one_quantity_in_two_spellings(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("40 km", "40 miles"), ("€5", "$5"), ("5 million", "5 billion"), ("1.5", "15"), ("40 per cent", "40 euros")],
+    [
+        ("40 km", "40 miles"),
+        ("€5", "$5"),
+        ("5 million", "5 billion"),
+        ("1.5", "15"),
+        ("40 per cent", "40 euros"),
+        ("40 kilowatts", "40 kilowatt hours"),
+        ("5 per cent", "5 percentage points"),
+        ("five", "twenty-five"),
+    ],
 )
 def test_different_quantities(one: str, other: str) -> None:
     assert not quantities_stand(f"It is {one} now.", f"It was {other} then.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited", "short_answer"),
+    [
+        ("BMW built 40,000 X5 cars.", "BMW built 40,000 X5 cars.", None),
+        ("Plutonium has a half-life of 24,110 years.", "Plutonium has a half-life of 24,110 years.", None),
+        ("It rose by 40% in May.", "In May it rose by 40 per cent.", "40 per cent"),
+        ("It costs €38,000 now.", "It now costs 38,000 euros.", "38,000 euros"),
+        ("It has 12 plants in Spain.", "In Spain it has twelve plants.", "twelve"),
+        ("€185m of the cost is set aside.", "€185m of the cost is set aside.", None),
+        ("The firm is a US company based in Detroit.", "A U.S. company, the firm is based in Detroit.", None),
+        ("The large plant was opened in September 2024.", "In Sept. 2024 they opened the large plant.", None),
+        ("Supply could not meet demand.", "Supply could not meet demand, and it is shut until 2031.", None),
+        ("The car will be built in Linz.", "The car will be built not in Graz but in Linz.", None),
+    ],
+)
+def test_what_is_only_spelt_otherwise_stands(sentence: str, cited: str, short_answer: str | None) -> None:
+    assert verify(sentence, [cited], "", short_answer) != "unsupported"
+
+
+def test_an_amount_that_was_not_asked_for_is_no_answer() -> None:
+    assert verify("It costs €38,000 now.", ["It now costs 38,000 euros, or $40,000."], "", "$40,000") == "unsupported"
 
 
 def test_a_unit_that_stands_with_the_second_of_two_numbers() -> None:

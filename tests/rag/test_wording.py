@@ -23,6 +23,7 @@ def test_markers_of_the_models_own_are_dropped() -> None:
         ("The Turing machine computes.", "Turing machines compute.", "The Turing machine computes."),
         ("The plant opened in May.", "May saw the plant open.", "The plant opened in May."),
         ("It may grow in May.", "In May it grew.", "It may grow in May."),
+        ("It opened a plant in Paris.", "PARIS (Reuters) - It opened a plant in Paris.", "It opened a plant in Paris."),
         ("", "BYD", ""),
     ],
 )
@@ -142,6 +143,19 @@ def test_names_are_written_as_they_are_known(text: str, known: str, so: str) -> 
         # Neither the question's nor the quotation's: that is made up, and the check will stop it.
         ("Tilda was buried in Leeds.", "He was buried in Leeds.", "Where was he buried?", "Tilda was buried in Leeds."),
         ("Leeds is large.", "Leeds is large.", "How large is Leeds?", "Leeds is large."),
+        # A part of Velden is no part, and they are no "he".
+        (
+            "Half of Velden's staff works in Leeds.",
+            "Half of its staff works in Leeds.",
+            "Where does Velden's staff work?",
+            "Half of Velden's staff works in Leeds.",
+        ),
+        (
+            "The Beatles were formed in Leeds.",
+            "He formed it in Leeds.",
+            "Who formed The Beatles?",
+            "The Beatles were formed in Leeds.",
+        ),
     ],
 )
 def test_names_of_the_question_are_put_as_the_quotation_puts_them(text: str, said: str, question: str, so: str) -> None:
@@ -164,6 +178,13 @@ def test_only_what_opens_an_answer_may_point_back() -> None:
         ("250 were sold.", "About 250 were sold.", "About 250 were sold."),
         ("It costs €20,000.", "Its price is under €20,000.", "It costs under €20,000."),
         ("It costs under €20,000.", "Its price is under €20,000.", "It costs under €20,000."),
+        ("Half of it is sold.", "Almost half of it is sold.", "Almost half of it is sold."),
+        ("It costs EUR 12m.", "It costs about EUR 12m.", "It costs about EUR 12m."),
+        ("It has three lines.", "It has at least three lines.", "It has at least three lines."),
+        ("All the ships sank.", "Almost all the ships sank.", "Almost all the ships sank."),
+        ("The 40 dealers sell it.", "Some 40 dealers sell it.", "The roughly 40 dealers sell it."),
+        ("Its 40 dealers sell it.", "Up to 40 dealers sell it.", "Its 40 dealers sell it."),
+        ("It is 24 millimetres wide.", "It is usually 24 millimetres wide.", "It is usually 24 millimetres wide."),
         ("It takes 5 years.", "It delivers over 5 years.", "It takes 5 years."),
         ("It was lower than in 2019.", "It fell below 2019.", "It was lower than in 2019."),
         ("It was founded in 1905.", "It was founded around 1905.", "It was founded in around 1905."),
