@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rag.entail import condensed
 from rag.training.changes import Lookalikes, change, exchanged, negated, shortened
 from rag.training.pairs import OTHER, Claim, Pair, answered, fever, misled, rte, snli, wice
 from rag.training.written import written
 from rag.verdict_network import NOT, PARTLY, SUPPORTED
+from rag.windows import plain_tokenizer
 
 # How often, of the pairs that allow it.
 CHANGED = 0.7
@@ -26,6 +28,8 @@ CROWDED = 0.2  # evidence among sentences of other evidence
 SNLI = 0.6
 WICE = 2  # times in an epoch
 WRITTEN = 3  # times too
+OWN, OTHERS, PAGES = 8500, 900, 350  # of the written ones, of the sets, of WiCE: what the language model sees
+LONGEST_CITED = 200  # tokens of a page with its claim
 JUDGED = 6  # times too: they are few, and what the verdict meets in use
 
 
@@ -66,6 +70,20 @@ def epoch(sets: Sets, lookalikes: Lookalikes, rng: random.Random) -> list[Pair]:
     made += [new for _ in range(WICE) for claim in sets.wice for new in cited(claim, lookalikes, rng)]
     rng.shuffle(made)
     return made
+
+
+def to_judge_by(sets: Sets, lookalikes: Lookalikes, rng: random.Random) -> list[Pair]:
+    """What the language model learns to judge by: fewer than an epoch, as it knows more of words to begin with."""
+    made = [pair for pair in epoch(sets, lookalikes, rng) if pair.source not in ("written", "judged")]
+    pages = [pair for pair in made if pair.source == "wice"]
+    others = [pair for pair in made if pair.source != "wice"]
+    tokenizer = plain_tokenizer()
+    cited = [
+        replace(p, evidence=condensed(tokenizer, p.evidence, p.sentence, LONGEST_CITED))
+        for p in rng.sample(pages, min(PAGES, len(pages)))
+    ]
+    own = 3 * sets.judged + rng.sample(sets.written, min(OWN, len(sets.written)))
+    return [*own, *rng.sample(others, min(OTHERS, len(others))), *cited]
 
 
 def variants(pair: Pair, lookalikes: Lookalikes, rng: random.Random) -> Iterator[Pair]:

@@ -3,9 +3,9 @@
 Each round samples answers to new training questions with the model of the round before (the first with the untouched
 model, led by worked examples, or with `--start`), keeps the good ones, and goes on training that model's adapter with
 all that were kept so far. The last round also teaches the answers that were written for it (`answers/`), to tell
-whether a text answers at all, and to make follow-ups standalone. What was done already is not done again: samples are
-kept question by question, and training goes on where its last checkpoint stood. `--minutes` lets a round's learning
-rate fall to nothing within that time.
+whether a text answers at all, to judge what was written, and to make follow-ups standalone. What was done already is
+not done again: samples are kept question by question, and training goes on where its last checkpoint stood.
+`--minutes` lets a round's learning rate fall to nothing within that time.
 """
 
 import argparse
@@ -18,14 +18,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from index.embed import default_model
 from rag.engines import OpenVinoEngine
 from rag.entail import Entailment
 from rag.prompts import Case
 from rag.trained_reader import WEIGHTS
 from rag.training import lessons
+from rag.training.changes import Lookalikes
 from rag.training.confirm_cases import Confirmed, Counts, bare, confirmed, keep, kept
 from rag.training.data import reqa, squad
 from rag.training.follow_ups import made, mtrag
+from rag.training.mixture import Sets, to_judge_by
 from rag.training.said import said
 from rag.training.tune import Lesson, Tuning, tune, untouched
 from rag.training.writer_cases import cases, chosen, is_pared
@@ -108,6 +111,7 @@ def _more(data: Path, told: Sequence[Confirmed], settings: Settings) -> Callable
         return [
             *lessons.written(tokenizer, said(data), rng),
             *lessons.confirmed(tokenizer, told, rng),
+            *lessons.judged(tokenizer, to_judge_by(Sets.read(data), Lookalikes(default_model()), rng)),
             *lessons.standalone(tokenizer, follow_ups),
         ]
 

@@ -1,11 +1,13 @@
 import random
 
-from rag.prompts import Case, answer_tuned, confirm_tuned, standalone_tuned
+from rag.prompts import Case, answer_tuned, confirm_tuned, judge_tuned, standalone_tuned
 from rag.records import Turn
 from rag.training.confirm_cases import Confirmed
 from rag.training.follow_ups import FollowUp
-from rag.training.lessons import TELLING, confirmed, standalone, written
+from rag.training.lessons import TELLING, confirmed, judged, standalone, written
+from rag.training.pairs import OTHER, Pair
 from rag.training.tune import Lesson
+from rag.verdict_network import SUPPORTED
 
 CASE = Case("When did it open?", "It opened in May 2009.", "May 2009", "Bridges")
 
@@ -45,6 +47,13 @@ def test_a_yes_or_no_is_all_that_is_learned_of_a_case_that_is_told() -> None:
     yes, no = confirmed(Bytes(), [Confirmed(CASE, True), Confirmed(CASE, False)], Never())
     assert (parts(yes)[TELLING], parts(no)[TELLING]) == (" yes", " no")
     assert bytes(yes.ids).decode() == f"{confirm_tuned(CASE)} yes"
+
+
+def test_a_yes_or_no_is_learned_of_a_sentence_that_is_judged() -> None:
+    pairs = [Pair("judged", "It opened\nin 2009.", "It opened in 2009.", label) for label in (SUPPORTED, OTHER)]
+    yes, no = judged(Bytes(), pairs)
+    assert (parts(yes)[TELLING], parts(no)[TELLING]) == (" yes", " no")
+    assert bytes(yes.ids).decode() == f"{judge_tuned('It opened in 2009.', 'It opened in 2009.')} yes"
 
 
 def test_a_follow_up_is_learned_behind_what_was_asked_before() -> None:
