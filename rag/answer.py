@@ -252,7 +252,7 @@ def _phrase(
             if declines(text):
                 return None
             with clock.step("verify"):
-                if text and (held := supports(parts, text, question, evidence, earlier, way)):
+                if text and (held := supports(parts, text, question, evidence, earlier)):
                     return text, *held
     except ModelError as error:
         notices.append(f"{error} The answer is given in quotations.")

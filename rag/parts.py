@@ -52,14 +52,17 @@ def open_parts(
     library.check_encoder(loaded)
     writer, notice = (None, None) if config.quotations_only else _writer(model)
     reader = shared_reader(encoder)
-    judge: Judging | None = None
     if isinstance(writer, TellingModel) and writer.tuned:
-        reader, judge = ConfirmingReader(reader, writer), ModelJudge(writer)
+        reader = ConfirmingReader(reader, writer)
     if reranker:
         reader = CrossEncoderReader(reranker, reader)
-    if nli or not judge:
-        judge = shared_judge(nli)
-    return Parts(library, loaded, reader, judge, writer, config, notice)
+    return Parts(library, loaded, reader, judge_of(writer, nli), writer, config, notice)
+
+
+def judge_of(writer: LanguageModel | None, nli: str | None = None) -> Judging:
+    """What judges the sentences of `writer`: itself too, where it was taught to and no other model is named."""
+    judge = shared_judge(nli)
+    return ModelJudge(writer, judge) if not nli and isinstance(writer, TellingModel) and writer.tuned else judge
 
 
 @cache

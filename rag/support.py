@@ -16,25 +16,22 @@ from rag.names import named, parts
 from rag.parts import Parts
 from rag.records import Evidence, Verdict
 from rag.verify import quantities_stand, relates, verify
-from rag.write import Way, leans
+from rag.write import leans
 
 NAMED_WITHIN = 3  # sentences before the quotation
-# Probability from which the judge is believed where only the question says what happened, and of a draft that was made
-# to begin with the short answer or sampled: most of these that pass with less are false, of first drafts one in
-# five (`rag/training/VERDICT_NOTES.md`).
-SURE = 0.65
+SURE = 0.65  # probability from which the judge is believed where only the question says what happened
 
 
 def supports(
-    opened: Parts, text: str, question: str, evidence: Evidence, before: Sequence[Evidence], way: Way = Way.FREELY
+    opened: Parts, text: str, question: str, evidence: Evidence, before: Sequence[Evidence]
 ) -> tuple[Verdict, list[Evidence]] | None:
     """The verdict on a draft, and the least that it rests on; None where nothing holds it up.
 
-    `before` is what the draft was written from beside the evidence, `way` how it was begun.
+    `before` is what the draft was written from beside the evidence.
     """
     for rests_on in _grounds(opened, text, question, evidence, before):
         quotes = [each.quote for each in sorted(rests_on, key=lambda e: e.start)]
-        verdict = checked(opened.judge, text, question, quotes, evidence.short_answer, way)
+        verdict = checked(opened.judge, text, question, quotes, evidence.short_answer)
         if verdict != "unsupported":
             return verdict, rests_on
     return None
@@ -89,18 +86,15 @@ def checked(
     question: str,
     quotes: Sequence[str],
     short_answer: str | None,
-    way: Way = Way.FREELY,
 ) -> Verdict:
     """Rules see words, the judge sees sense: a sentence passes when both agree."""
     cited = " ".join(quotes)
     verdict = verify(text, quotes, question, short_answer)
     if verdict == "unsupported":
         return verdict
-    return verdict if judge.supported([(cited, text)])[0] >= needed(judge, text, cited, way) else "unsupported"
+    return verdict if judge.supported([(cited, text)])[0] >= needed(judge, text, cited) else "unsupported"
 
 
-def needed(judge: Judging, text: str, cited: str, way: Way = Way.FREELY) -> float:
-    """The probability from which the judge is believed; more where only the question says what happened, and more of
-    a draft that was led."""
-    doubtful = way is Way.ANSWERING or not relates(text, cited)
-    return max(SURE, judge.threshold) if doubtful else judge.threshold
+def needed(judge: Judging, text: str, cited: str) -> float:
+    """The probability from which the judge is believed; more where only the question says what happened."""
+    return judge.threshold if relates(text, cited) else max(SURE, judge.threshold)

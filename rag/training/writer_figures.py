@@ -16,14 +16,14 @@ import numpy as np
 import torch
 
 from index.records import Sentence
-from rag.entail import Entailment, Judging
+from rag.entail import Judging
 from rag.evaluation.bootstrap import measured
 from rag.evaluation.metrics import median
 from rag.evaluation.records import Measure
 from rag.models.engine_openvino import OpenVinoModel
 from rag.models.load import default_file, load_model
 from rag.models.protocol import LanguageModel
-from rag.parts import shared_reader
+from rag.parts import judge_of, shared_reader
 from rag.prompts import Case
 from rag.reader import Reader
 from rag.records import Passage
@@ -61,7 +61,7 @@ def main() -> None:
     given = parser.parse_args()
     tried = given.untouched or given.adapter
     model = OpenVinoModel(default_file(), chats=False, adapter=given.adapter) if tried else load_model(given.model)
-    judge, reader = Entailment(), shared_reader()
+    judge, reader = judge_of(model), shared_reader()
     asked = _drawn(given.data, given.part, given.questions)
     found = [
         ("gold span", [written(model, judge, held, held) for _, held in asked]),
@@ -92,7 +92,7 @@ def written(model: LanguageModel, judge: Judging, case: Case, gold: Case) -> Wri
         began = perf_counter()
         tries.append(draft(model, shown, way))
         seconds.append(perf_counter() - began)
-        if passed := bool(tries[-1]) and passes(judge, case, tries[-1], way):
+        if passed := bool(tries[-1]) and passes(judge, case, tries[-1]):
             break
     return Written(case, right_and_clean(gold, tries[0]), tuple(tries), passed, 1000 * seconds[0])
 
@@ -103,10 +103,10 @@ def right_and_clean(case: Case, text: str) -> bool:
     return bool(text) and holds(text, case.short_answer) and quantities_stand(text, known) and names_stand(text, known)
 
 
-def passes(judge: Judging, case: Case, text: str, way: Way = Way.FREELY) -> bool:
+def passes(judge: Judging, case: Case, text: str) -> bool:
     """Whether the product would show it: rules and verdict agree, on the quotation or with the sentence before it."""
     grounds = ([case.quote], evidence_of(case))
-    return any(checked(judge, text, case.question, of, case.short_answer, way) != "unsupported" for of in grounds)
+    return any(checked(judge, text, case.question, of, case.short_answer) != "unsupported" for of in grounds)
 
 
 def figures(of: str, answers: Sequence[Written]) -> Iterator[Measure]:

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from fakes import FakeModel
+from fakes import FakeJudge, FakeModel
+from rag.entail import Entailment
 from rag.model_judge import ModelJudge
 from rag.models.load import load_model
 from rag.models.protocol import TellingModel
@@ -29,23 +30,27 @@ class Believing(FakeModel):
 
 @pytest.fixture
 def weights(tmp_path: Path) -> Path:
-    (tmp_path / "judge.json").write_text(json.dumps({"weights": [0.5, 0.0], "threshold": 0.4}))
+    (tmp_path / "judge.json").write_text(json.dumps({"weights": [0.5, 1.0, 0.0], "threshold": 0.4}))
     return tmp_path
 
 
 def test_each_sentence_is_asked_about_and_what_is_said_of_it_is_calibrated(weights: Path) -> None:
     model = Believing({"It rained.": 0.9, "It was dry.": 0.5})
-    judge = ModelJudge(model, weights)
+    judge = ModelJudge(model, FakeJudge(0.5), weights)
     sure, even = judge.supported([("It\nrained.", "It rained."), ("It\nrained.", "It was dry.")])
     assert model.prompts[0] == "Text: It rained.\nSaid: It rained.\nTrue:"
     assert 0.5 < sure < 0.9
     assert even == pytest.approx(0.5)
     assert judge.threshold == 0.4
+    (doubted,) = ModelJudge(model, FakeJudge(0.1), weights).supported([("It rained.", "It was dry.")])
+    assert doubted == pytest.approx(0.1)
 
 
 def test_of_long_evidence_what_matters_is_read(weights: Path) -> None:
     model = Believing({SOLD: 0.9})
-    ModelJudge(model, weights).supported([("\n".join([*["It rained all day in the town."] * 200, SOLD]), SOLD)])
+    ModelJudge(model, FakeJudge(), weights).supported(
+        [("\n".join([*["It rained all day in the town."] * 200, SOLD]), SOLD)]
+    )
     (prompt,) = model.prompts
     assert f"{SOLD}\nSaid: " in prompt
     assert prompt.count("It rained") < 100
@@ -55,7 +60,7 @@ def test_of_long_evidence_what_matters_is_read(weights: Path) -> None:
 def test_the_shipped_model_tells_who_did_it_from_who_did_not() -> None:
     model = load_model()
     assert isinstance(model, TellingModel)
-    judge = ModelJudge(model)
+    judge = ModelJudge(model, Entailment())
     said = [
         *("Holm bought the bakery from Lindqvist.", "Holm's daughter bought the bakery in 2019."),
         *("Lindqvist bought the bakery from Holm.", "Holm's daughter sold the bakery in 2019."),

@@ -11,7 +11,6 @@ from rag.config import Config
 from rag.entail import Entailment
 from rag.parts import Parts
 from rag.support import NAMED_WITHIN, SURE, checked, lends_name
-from rag.write import Way
 
 PRICE = "In France the price is €20,000."
 NAMED = "Renault builds the Twingo in Novo Mesto."
@@ -81,14 +80,6 @@ def test_what_happened_is_not_taken_from_the_question_alone_unless_the_judge_is_
     assert checked(FakeJudge(SURE), said, asked, [cited], None) != "unsupported"
     built = "BYD broke ground in Xuzhou."
     assert checked(FakeJudge(SURE - 0.01), built, "Where did BYD break ground?", [cited], None) != "unsupported"
-
-
-def test_of_a_draft_that_was_led_the_judge_must_be_sure() -> None:
-    cited = "BYD broke ground for a factory in Xuzhou in January 2024."
-    said, asked = "BYD broke ground in Xuzhou.", "Who broke ground in Xuzhou?"
-    assert checked(FakeJudge(SURE - 0.01), said, asked, [cited], None, Way.ANSWERING) == "unsupported"
-    assert checked(FakeJudge(SURE), said, asked, [cited], None, Way.ANSWERING) != "unsupported"
-    assert checked(FakeJudge(SURE - 0.01), said, asked, [cited], None, Way.QUOTING) != "unsupported"
 
 
 @pytest.mark.model
