@@ -1,8 +1,8 @@
 """How far the language model is believed as a judge of sentences: `python -m rag.training.judge --data DIR`.
 
 Writes `judge.json` beside the weights: its log-odds and the network's into a probability, fitted on development pairs
-(of each kind at most `MOST`) in which every kind and both labels weigh the same, and the threshold of
-`verdict_figures`. `--keep FILE` keeps the log-odds.
+(of each kind at most `MOST`) in which every kind and both labels weigh the same, and the
+threshold: the highest that lets nearly all right judged drafts pass. `--keep FILE` keeps the log-odds.
 """
 
 import argparse
@@ -23,6 +23,7 @@ from rag.training.pairs import Pair
 from rag.training.verdict_figures import auroc, development, fit, labels, threshold
 
 MOST = 450
+KEPT = 0.9  # share of the right judged drafts that pass: a quotation in their place is right as well
 
 
 def main() -> None:
@@ -51,7 +52,7 @@ def calibrate(
         model, network = np.array(of).T
         told = (auroc(scores, gold[kind]) for scores in (model, network, chances[kind]))
         print(f"{kind}, AUROC of the model, the network, both:", *(f"{each:.3f}" for each in told), f"n={len(of)}")
-    held = asdict(JudgeCalibration(fitted, threshold(chances["judged"][gold["judged"]])))
+    held = asdict(JudgeCalibration(fitted, threshold(chances["judged"][gold["judged"]], KEPT)))
     (weights / "judge.json").write_text(json.dumps(held, indent=1) + "\n")
     print(held)
 

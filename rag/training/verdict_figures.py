@@ -50,9 +50,9 @@ def calibrated(data: Path, weights: Path) -> None:
     (weights / "verdict.json").write_text(json.dumps(held, indent=1) + "\n")
 
 
-def threshold(right: NDArray[np.float64]) -> float:
-    """The highest that lets nearly all right drafts pass, whose probabilities these are."""
-    return round(float(max(t for t in THRESHOLDS if np.mean(right >= t) >= KEPT)), 2)
+def threshold(right: NDArray[np.float64], kept: float = KEPT) -> float:
+    """The highest that lets that share of the right drafts pass, whose probabilities these are."""
+    return round(float(max(t for t in THRESHOLDS if np.mean(right >= t) >= kept)), 2)
 
 
 def report(data: Path, judge: Judging) -> str:
