@@ -36,7 +36,7 @@ class ModelJudge:
     def __init__(self, model: TellingModel, network: Judging, weights: Path = WEIGHTS) -> None:
         """`weights` holds `judge.json`."""
         self._model = model
-        self._network = network
+        self.network = network
         self._tokenizer = plain_tokenizer()
         self._calibration = JudgeCalibration.load(weights / "judge.json")
 
@@ -56,4 +56,4 @@ class ModelJudge:
         """The log-odds of the model and of the network, before they are weighed."""
         prompts = (judge_tuned(condensed(self._tokenizer, evidence, said), said) for evidence, said in pairs)
         own = [log_odds(self._model.chance(prompt, YES, NO)) for prompt in prompts]
-        return list(zip(own, map(log_odds, self._network.supported(pairs)), strict=True))
+        return list(zip(own, map(log_odds, self.network.supported(pairs)), strict=True))

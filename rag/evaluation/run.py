@@ -25,6 +25,7 @@ from rag.evaluation.records import Asked, Case, ClaimSet, Measure, PublicSet, Re
 from rag.evaluation.sets import READERS, load
 from rag.evaluation.slices import QUESTIONS, drawn, quick
 from rag.evaluation.verdicts import verdict_measures
+from rag.model_judge import ModelJudge
 from rag.parts import Parts, open_parts
 from rag.verify import verify
 
@@ -99,7 +100,9 @@ def measure_public(parts: Parts, whole: PublicSet, small: bool, progress: Progre
             here = replace(parts, library=kept_library(name, inputs(documents), parts.encoder, progress))
             yield from ranking_measures(name, here, queries, progress)
         case ClaimSet(name, claims):
-            yield from verdict_measures(name, verify, parts.judge, parts.encoder, claims, progress)
+            # These are other people's claims, on whole pages too: the writer was taught to judge its own sentences.
+            judge_alone = parts.judge.network if isinstance(parts.judge, ModelJudge) else parts.judge
+            yield from verdict_measures(name, verify, judge_alone, parts.encoder, claims, progress)
 
 
 def _answer_measures(of: str, parts: Parts, asked: Sequence[Asked], progress: Progress) -> Iterator[Measure]:
