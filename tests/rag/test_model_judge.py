@@ -62,7 +62,7 @@ def test_the_shipped_model_tells_who_did_it_from_who_did_not() -> None:
     assert isinstance(model, TellingModel)
     judge = ModelJudge(model, Entailment())
     said = [
-        *("Holm bought the bakery from Lindqvist.", "Holm's daughter bought the bakery in 2019."),
+        *("Holm bought the bakery from Lindqvist.", "Holm sold the bakery to his daughter in 2019."),
         *("Lindqvist bought the bakery from Holm.", "Holm's daughter sold the bakery in 2019."),
     ]
     true, new, swapped, turned = judge.supported([(SOLD, each) for each in said])
