@@ -16,21 +16,8 @@ LONGEST = 800  # characters; what runs on (a table, a page without punctuation) 
 # Ends that sentencex takes for those of an initial or an abbreviation: after a unit, the letter of a kind, and
 # any letter before a word that opens a sentence. What matches is the white space.
 _OPENS = r"(?:The|This|That|These|Those|It|Its|They|We|In|At|On|By|For|But|And|If|As|When|While|There|Both)\b"
-_KINDS = (
-    "Model",
-    "Series",
-    "Class",
-    "Group",
-    "Phase",
-    "Type",
-    "Plan",
-    "Grade",
-    "Tier",
-    "Level",
-    "Vitamin",
-    "Hepatitis",
-)
-_OF_A_KIND = "|".join(rf"(?<=\b{kind} [A-Z]\.)" for kind in _KINDS)
+_KINDS = "Model Series Class Group Phase Type Plan Grade Tier Level Vitamin Hepatitis"
+_OF_A_KIND = "|".join(rf"(?<=\b{kind} [A-Z]\.)" for kind in _KINDS.split())
 _UNSEEN = re.compile(
     r"(?:(?<=\d[mlgtsVAWK]\.)|(?<=\d [mlgts]\.)|(?<=/[hs]\.)|(?<=/km\.)|(?<=/min\.))\s+(?=[A-Z“\"])(?![A-Z]\.)"
     rf"|(?<=[a-z\d] [A-Z]\.)\s+(?={_OPENS})|(?:{_OF_A_KIND})\s+(?=[A-Z“\"])"

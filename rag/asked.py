@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from rag.names import names, parts
-from rag.quantities import NUMBER_WORDS, same_dimension
+from rag.quantities import CURRENCY_CODES, NUMBER_WORDS, same_dimension
 from rag.words import MONTHS
 
 Span = tuple[int, int]
@@ -23,8 +23,8 @@ _VAGUE = (
 _SHARE = rf"\d[\d.,]*\s?(?:%|-?per[\s-]?cent\w*|pc\b)|\bper\s?cent\b|\b(?:{_PART})\b|\d\s?[:/]\s?\d|\d\.\d"
 _CURRENCY = (
     r"dollars?|euros?|pounds?|(?<!per )cents?|pence|penn(?:y|ies)|yen|yuan|renminbi|francs?|marks?|shillings?|rupees?|"
-    r"rou?bles?|crowns?|guilders?|florins?|ducats?|livres?|pesos?|kron\w+|sterling|bitcoins?|liras?|taels?|rs|kr|rmb|eur|usd|"
-    r"gbp|cny|chf|sek|nok|dkk|jpy|inr|krw|aud|cad|nzd|hkd|sgd|brl|mxn|zar|pln|czk|huf|aed|sar|thb|idr"
+    r"rou?bles?|crowns?|guilders?|florins?|ducats?|livres?|pesos?|kron\w+|sterling|bitcoins?|liras?|taels?|rs|kr|"
+    rf"{CURRENCY_CODES}"
 )
 _SCALE = r"(?:m|[mb]n|tn|(?:[mb]|tr)illion|crore|lakh)\b"
 _MONEY = (

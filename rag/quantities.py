@@ -1,21 +1,16 @@
 """Numbers with their units, brought to one form so that `€1.2bn` and `1.2 billion euros` are the same."""
 
+import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rag.words import STOP_WORDS, words
 
 _SCALES = {
-    "k": 1e3,
-    "thousand": 1e3,
-    "m": 1e6,
-    "mn": 1e6,
-    "million": 1e6,
-    "bn": 1e9,
-    "billion": 1e9,
-    "trillion": 1e12,
-    "tn": 1e12,
-}
+    **dict.fromkeys(("k", "thousand"), 1e3), **dict.fromkeys(("m", "mn", "million"), 1e6),
+    **dict.fromkeys(("bn", "billion"), 1e9), **dict.fromkeys(("tn", "trillion"), 1e12),
+}  # fmt: skip
 _UNITS = {
     "%": "% pc percent per-cent percentage",
     "points": "percentage-point percentage-points pp",
@@ -51,6 +46,7 @@ _UNITS = {
 # What means a unit where one of its kind is spoken of, and else may be another thing: "30 m" is 30 million, too.
 _SHORT = {"A": "(?-i:A)", "m": "m", "g": "g", "t": "t", "h": "h|hrs?", "min": "mins", "s": "s|secs?", "year": "yrs?"}
 _UNIT_OF = {spelling: unit for unit, spellings in _UNITS.items() for spelling in spellings.split()}
+_PARTS = {part for spelling in (*_UNIT_OF, *_SCALES) for part in spelling.split("-")}  # words that units are made of
 _DIMENSIONS = [
     set(units.split())
     for units in (
@@ -65,11 +61,13 @@ _TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "ei
 NUMBER_WORDS = (*_COUNTED.split(), *_TENS)
 _OTHERS = {"hundred": 100, "half": 0.5, "dozen": 12, "twice": 2, "double": 2, "triple": 3}
 _WORDS: dict[str, float] = {word: value for value, word in enumerate(_COUNTED.split())} | _TENS | _OTHERS
-_CODES = "EUR|USD|GBP|CNY|CHF|SEK|NOK|DKK|JPY|INR|KRW|AUD|CAD|NZD|HKD|BRL|MXN|ZAR|PLN|CZK|HUF|RMB"
+CURRENCY_CODES = (
+    "EUR|USD|GBP|CNY|CHF|SEK|NOK|DKK|JPY|INR|KRW|AUD|CAD|NZD|HKD|SGD|BRL|MXN|ZAR|PLN|CZK|HUF|AED|SAR|THB|IDR|RMB"
+)
 _COMPOSED = rf"(?:{'|'.join(['twenty', *_TENS])})[- ](?:{'|'.join(_COUNTED.split()[1:10])})"  # "twenty-five"
 _QUANTITY = re.compile(
     r"(?P<minus>(?<![^\s(])[-−](?=[\d$€£¥]))?"
-    rf"(?P<before>(?<![^\W_])(?:US|HK|NT|NZ|AU?|CA?|MX|S|R)\$|[€$£¥]|(?-i:{_CODES})(?=\s?\d))?\s?"
+    rf"(?P<before>(?<![^\W_])(?:US|HK|NT|NZ|AU?|CA?|MX|S|R)\$|[€$£¥]|(?-i:{CURRENCY_CODES})(?=\s?\d))?\s?"
     rf"(?:(?<![\w.])(?P<digits>\d+(?:[.,]\d+)*)|\b(?P<word>{_COMPOSED}|{'|'.join(_WORDS)})\b)"
     r"(?P<glued>[^\W\d_]+|%|°[CF]?)?"
     r"(?:[\s-](?P<next>per\scent|[^\W\d_]+(?:-hours?)?|%|[€°]))?(?:\s(?P<third>[^\W\d_]+(?:-hours?)?))?",
@@ -89,21 +87,32 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """Every number in the text, in digits or words, in order."""
-    found = []
-    position = 0
-    while match := _QUANTITY.search(text, position):
-        found.append(_quantity(match))
-        position = (
-            match.end("glued") if match["glued"] else match.end("digits") if match["digits"] else match.end("word")
-        )
-    return found
+    return [_quantity(match) for match in _matches(text)]
 
 
 def measuring(text: str) -> set[str]:
-    """The words of the text that are numbers or units, which other words may say as well: "40%" and "40 per cent"."""
-    small = words(text)
-    units = set(_UNIT_OF) | set(_SCALES) | {part for unit in _UNIT_OF for part in unit.split("-")}
-    return {word for word in small if word[0].isdigit() or word in _WORDS or word in units}
+    """The words of the text that are numbers or their units, which other words say as well: "40%", "40 per cent"."""
+    found: set[str] = set()
+    for match in _matches(text):
+        before = match["before"] or ""
+        found.update(words(before), itertools.takewhile(_measures, words(match[0].removeprefix(before))))
+    return found
+
+
+def _measures(word: str) -> bool:
+    return word[0].isdigit() or word in _WORDS or word in _PARTS
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    position = 0
+    while match := _QUANTITY.search(text, position):
+        yield match
+        position = match.end("glued") if match["glued"] else match.end(_number(match))
+
+
+def _number(match: re.Match[str]) -> str:
+    """The group that holds the number."""
+    return "digits" if match["digits"] else "word"
 
 
 def same_dimension(unit: str, text: str) -> list[tuple[int, int]] | None:
@@ -119,7 +128,7 @@ def same_dimension(unit: str, text: str) -> list[tuple[int, int]] | None:
 
 
 def _quantity(match: re.Match[str]) -> Quantity:
-    number = match["digits"] or match["word"]
+    number = match[_number(match)]
     value = -_value(number) if match["minus"] else _value(number)
     beside = [b.lower().replace(" ", "-") for b in (match["glued"], match["next"], match["third"]) if b]
     # "1.2m cars" and "1.2m of them" are millions, and "1.2m of cable" is a length.

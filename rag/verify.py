@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rag.clauses import attributed, counted_in_place
-from rag.dates import dates_stand
+from rag.dates import dates, dates_stand
 from rag.names import named, names, parts
 from rag.openness import open_stays_open
 from rag.polarity import negations_agree, opposites_stand
@@ -23,7 +23,7 @@ SAME_START = 5  # letters from which two words are taken for forms of one
 LONG_ANSWER = 6  # content words of a short answer from which one may be put otherwise
 NEW_WORDS = 1 / 6  # share of content words that may come from neither evidence nor question
 
-_MONTHS = {stem(month.lower()) for month in MONTHS}
+_MONTHS = {month.lower() for month in MONTHS}
 _LEFT_HANGING = re.compile(
     r"\b(?:an?|the|of|and|or|not|than|by|because|from|with|into|its|their|which|who|whose|to (?:be|have|get|cost))\W*$",
     re.IGNORECASE,
@@ -142,9 +142,11 @@ def measures_stand(sentence: str, cited: str) -> bool:
 def names_stand(sentence: str, cited: str) -> bool:
     """Whether each word with a capital is a word of the cited text; the first counts unless it is a stop word.
 
-    Months are for `dates_stand`.
+    A month may be shortened there.
     """
-    return named(sentence) <= set(parts(cited))
+    shortened = {date.month.lower() for date in dates(cited)}
+    held = set(parts(cited)) | {month for month in _MONTHS if month[:3] in shortened}
+    return all(part in held for name in names(sentence) for part in parts(name))
 
 
 def relates(sentence: str, cited: str) -> bool:
@@ -173,7 +175,7 @@ def holds(sentence: str, short_answer: str | None) -> bool:
 
 def _measuring(text: str) -> set[str]:
     """The stems of what measures or dates."""
-    return {stem(word) for word in measuring(text)} | stems(text) & _MONTHS
+    return {stem(word) for word in (*measuring(text), *_MONTHS.intersection(words(text)))}
 
 
 def _starts(found: Iterable[str]) -> set[str]:

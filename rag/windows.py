@@ -7,6 +7,7 @@ A passage that is longer than a window is read in several, always in whole sente
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,8 +41,9 @@ class Window:
     sentences: tuple[Span, ...]
 
 
+@cache
 def plain_tokenizer() -> Tokenizer:
-    """The encoder's, which neither pads nor cuts."""
+    """The encoder's, which neither pads nor cuts; one for the whole process."""
     tokenizer = Tokenizer.from_file(str(default_model() / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()

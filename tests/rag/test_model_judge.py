@@ -67,3 +67,6 @@ def test_the_shipped_model_tells_who_did_it_from_who_did_not() -> None:
     ]
     true, new, swapped, turned = judge.supported([(SOLD, each) for each in said])
     assert min(true, new) > judge.threshold > max(swapped, turned)
+    # In quite other words it is not sure, but thinks it likelier than what is false.
+    (otherwise,) = judge.supported([(SOLD, "Holm's daughter bought the bakery in 2019.")])
+    assert otherwise > max(swapped, turned)

@@ -7,7 +7,6 @@ from hypothesis import given as every
 from hypothesis import strategies as st
 
 from rag.names import names
-from rag.quantities import quantities
 from rag.verify import names_stand, opposites_stand, quantities_stand, relates, verify
 
 EVIDENCE = "Ampere will make the A290 at its Douai plant from 2025 and sell it for less than €38,000 in 12 countries."
@@ -247,48 +246,6 @@ def test_a_denial_in_another_clause_does_not_stop_what_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("€1.2bn", "1.2 billion euros"),
-        ("40pc", "40 per cent"),
-        ("40%", "40 percent"),
-        ("20,000 km", "20000 kilometres"),
-        ("$4.5m", "4.5 million dollars"),
-        ("twelve", "12"),
-        ("15-minute", "15 minutes"),
-        ("3.6 volts", "3.6 V"),
-        ("40 kilowatt hours", "40 kWh"),
-        ("twenty-five", "25"),
-        ("1.2m cars", "1.2 million cars"),
-        ("1.2m of them", "1.2 million of them"),
-        ("EUR 84m", "84 million euros"),
-        ("CHF 84m", "CHF 84,000,000"),
-        ("2tn dollars", "2 trillion dollars"),
-    ],
-)
-def test_one_quantity_in_two_spellings(one: str, other: str) -> None:
-    (first,), (second,) = quantities(f"It is {one} now."), quantities(f"It is {other} now.")
-    assert (first.value, first.unit) == (second.value, second.unit)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("40 km", "40 miles"),
-        ("€5", "$5"),
-        ("5 million", "5 billion"),
-        ("1.5", "15"),
-        ("40 per cent", "40 euros"),
-        ("40 kilowatts", "40 kilowatt hours"),
-        ("5 per cent", "5 percentage points"),
-        ("five", "twenty-five"),
-    ],
-)
-def test_different_quantities(one: str, other: str) -> None:
-    assert not quantities_stand(f"It is {one} now.", f"It was {other} then.")
-
-
-@pytest.mark.parametrize(
     ("sentence", "cited", "short_answer"),
     [
         ("BMW built 40,000 X5 cars.", "BMW built 40,000 X5 cars.", None),
@@ -307,16 +264,13 @@ def test_what_is_only_spelt_otherwise_stands(sentence: str, cited: str, short_an
     assert verify(sentence, [cited], "", short_answer) != "unsupported"
 
 
+def test_a_month_may_be_shortened_and_no_other_one_is_brought_in() -> None:
+    assert names_stand("It came in September 2024.", "In Sept. 2024 it came.")
+    assert not names_stand("It came in October.", "In Sept. 2024 it came.")
+
+
 def test_an_amount_that_was_not_asked_for_is_no_answer() -> None:
     assert verify("It costs €38,000 now.", ["It now costs 38,000 euros, or $40,000."], "", "$40,000") == "unsupported"
-
-
-def test_a_unit_that_stands_with_the_second_of_two_numbers() -> None:
-    assert quantities_stand("It gives 3.6 volts.", "A cell gives 3.6 to 3.7 volts.")
-
-
-def test_a_number_keeps_its_unit() -> None:
-    assert not quantities_stand("The cell's voltage is 160 to 200.", "It stores 160 to 200 watt-hours per kilogram.")
 
 
 def test_names() -> None:
@@ -379,22 +333,3 @@ def test_a_counted_word_with_a_hyphen() -> None:
 def test_words_that_only_look_like_one_of_a_pair(sentence: str, cited: str, question: str) -> None:
     assert opposites_stand(sentence, cited, question)
     assert not opposites_stand("The last one went up.", "The first one went down.", "Which one went up last?")
-
-
-@pytest.mark.parametrize(
-    ("said", "cited"),
-    [
-        ("The battery works down to 20 °C.", "The battery works down to −20 °C."),
-        ("Net profit was $3 million.", "Net profit was -$3 million."),
-        ("The plant cost $5 billion.", "The plant cost HK$5 billion."),
-        ("The mine is worth $40 million.", "The mine is worth A$40 million."),
-    ],
-)
-def test_a_sign_and_a_currency_belong_to_the_number(said: str, cited: str) -> None:
-    assert verify(said, [cited], "What is it?") == "unsupported"
-    assert verify(cited, [cited], "What is it?") == "supported"
-
-
-@pytest.mark.parametrize("text", ["a rise of 10-20 per cent", "a rise of 10–20 per cent", "the pre-20 per cent era"])
-def test_a_dash_between_is_no_sign(text: str) -> None:
-    assert all(quantity.value > 0 for quantity in quantities(text))
