@@ -130,7 +130,9 @@ def in_eight_bits(
     chance = np.random.default_rng(0).random(weights.shape, dtype=np.float32)
     least = np.minimum(weights.min(-1, keepdims=True), 0)  # so that the zero is one of the numbers
     most = np.maximum(weights.max(-1, keepdims=True), 0)
-    scales = np.maximum((most - least) / 255, 1e-7).astype(np.float16)
+    step = np.maximum((most - least) / 255, 1e-7)
+    scales = step.astype(np.float16)
+    scales = np.where(scales < step, np.nextafter(scales, np.float16(np.inf)), scales)  # so that 255 steps reach
     wide = scales.astype(np.float32)
     zeros = np.rint(-least / wide)
     numbers = np.clip(np.floor(weights / wide + chance) + zeros, 0, 255)
