@@ -5,7 +5,9 @@ with `zero = -minimum / scale` rounded to a whole number between 0 and 15. That 
 step: SmolLM2-135M's perplexity on SQuAD paragraphs rises from 12.95 to 16.10. The runtime takes fractional zeros
 too, for a third more processor time an answer, so they are put back here.
 
-An adapter's changes are smaller than a step of 4 bits, so a model with one keeps the changed weights in 8.
+An adapter's changes are smaller than a step of 4 bits, so a model with one keeps the changed weights in 8, a row with
+one scale: processors multiply whole rows of 8 bits with instructions of their own, and an answer takes a third less
+time than with the scales of 4 bits, one for 32 weights.
 """
 
 import hashlib
@@ -24,7 +26,8 @@ from platformdirs import user_cache_path
 from index.runtime import openvino, openvino_genai
 from rag.models.adapter import Adapter, digest
 
-RECIPE = "2"  # raised when the same file must give another model than before
+RECIPE = "3"  # raised when the same file must give another model than before
+MOST = 127  # of 8 bits with a sign
 Q4_1_BLOCK = 20  # bytes: scale and minimum as float16, then 32 weights of 4 bits
 
 
@@ -110,33 +113,33 @@ def merge(model: Any, gguf: Path, adapter: Adapter) -> None:
         change = adapter.change(name)
         if change.shape != (weight.shape[0], weight[0].size):
             raise ValueError(f"the adapter changes {name} in another shape than {gguf.name} has")
-        numbers, zeros, scales = in_eight_bits(weight + change.reshape(weight.shape))
-        (multiply,) = (taker.get_node() for taker in subtract.output(0).get_target_inputs())
-        _put(convert, 0, numbers)
-        _put(subtract, 1, zeros)
-        _put(multiply, 1, scales)
+        numbers, scales = in_eight_bits(weight.reshape(change.shape) + change)
+        _replace(_blocks_joined(subtract), numbers, scales)
     if names:
         raise ValueError(f"the adapter changes {', '.join(names.values())}, which {gguf.name} does not have in 4 bits")
 
 
-def in_eight_bits(
-    weights: NDArray[np.float32],
-) -> tuple[NDArray[np.uint8], NDArray[np.float16], NDArray[np.float16]]:
-    """Numbers, zeros and scales with `(number - zero) * scale` near `weights`, shape (rows, blocks, block).
-
-    Rounded up or down by chance, always the same: 4-bit weights lie on the very numbers of 8 bits, and rounding to the
-    nearest would take changes that are smaller than half a step away again. So they are kept on average.
-    """
-    chance = np.random.default_rng(0).random(weights.shape, dtype=np.float32)
-    least = np.minimum(weights.min(-1, keepdims=True), 0)  # so that the zero is one of the numbers
-    most = np.maximum(weights.max(-1, keepdims=True), 0)
-    step = np.maximum((most - least) / 255, 1e-7)
+def in_eight_bits(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float16]]:
+    """Numbers, shape (rows, columns), and scales, (rows, 1), with `number * scale` near `weights`."""
+    step = np.maximum(np.abs(weights).max(-1, keepdims=True) / MOST, 1e-7)
     scales = step.astype(np.float16)
-    scales = np.where(scales < step, np.nextafter(scales, np.float16(np.inf)), scales)  # so that 255 steps reach
-    wide = scales.astype(np.float32)
-    zeros = np.rint(-least / wide)
-    numbers = np.clip(np.floor(weights / wide + chance) + zeros, 0, 255)
-    return numbers.astype(np.uint8), zeros.astype(np.float16), scales
+    scales = np.where(scales < step, np.nextafter(scales, np.float16(np.inf)), scales)  # so that the largest is reached
+    return np.rint(weights / scales.astype(np.float32)).astype(np.int8), scales
+
+
+def _blocks_joined(subtract: Any) -> Any:
+    """The node at which a weight that comes in blocks has its rows again."""
+    (multiply,) = (taker.get_node() for taker in subtract.output(0).get_target_inputs())
+    (reshape,) = (taker.get_node() for taker in multiply.output(0).get_target_inputs())
+    return reshape
+
+
+def _replace(node: Any, numbers: NDArray[np.int8], scales: NDArray[np.float16]) -> None:
+    """Whoever takes `node` takes `numbers * scales` instead."""
+    ops = openvino().opset13
+    product = ops.multiply(ops.convert(ops.constant(numbers), "f16"), ops.constant(scales))
+    for taker in node.output(0).get_target_inputs():
+        taker.replace_source_output(product.output(0))
 
 
 def _in_four_bits(model: Any, known: set[bytes]) -> Iterator[tuple[Any, Any, list[bytes]]]:

@@ -52,14 +52,12 @@ def adapter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made(tmp_path_factory.mktemp("adapter") / "changes.safetensors", shapes, 2e-3)
 
 
-@given(arrays(np.float32, (3, 2, 8), elements=st.floats(-4, 4, width=32)))
+@given(arrays(np.float32, (3, 8), elements=st.floats(-4, 4, width=32)))
 def test_eight_bits_are_near(weights: np.ndarray) -> None:
-    numbers, zeros, scales = in_eight_bits(weights)
-    assert numbers.dtype == np.uint8
-    back = (numbers - zeros.astype(np.float32)) * scales
-    assert (np.abs(back - weights) <= 1.01 * scales + 1e-6).all()
-    span = np.maximum(weights.max(-1, keepdims=True), 0) - np.minimum(weights.min(-1, keepdims=True), 0)
-    assert (scales <= span / 250 + 1e-6).all()
+    numbers, scales = in_eight_bits(weights)
+    assert numbers.dtype == np.int8
+    assert (np.abs(numbers * scales.astype(np.float32) - weights) <= 0.51 * scales).all()
+    assert (scales <= np.abs(weights).max(-1, keepdims=True) / 126 + 2e-7).all()
 
 
 @pytest.mark.model
@@ -72,13 +70,11 @@ def test_the_kept_model_holds_weights_and_changes(adapter: Path, tmp_path: Path)
     wanted = dequantize(tensor.data, tensor.tensor_type) + Adapter(adapter).change(DOWN_3)
     farthest = []
     for node in openvino.Core().read_model(tmp_path / "made" / "openvino_model.xml").get_ordered_ops():
-        if node.get_type_name() != "Multiply" or list(node.get_output_partial_shape(0)) != [576, 48, 32]:
+        if node.get_type_name() != "Multiply" or list(node.get_output_partial_shape(0)) != [576, 1536]:
             continue
-        subtract, scale = (value.get_node() for value in node.input_values())
-        numbers = subtract.input_value(0).get_node().input_value(0).get_node().data
-        assert numbers.dtype == np.uint8
-        weights = (numbers - subtract.input_value(1).get_node().data.astype(np.float32)) * scale.data
-        farthest.append(np.abs(weights.reshape(576, 1536) - wanted).max())
+        numbers, scale = (value.get_node() for value in node.input_values())
+        weights = numbers.input_value(0).get_node().data.astype(np.float32) * scale.data
+        farthest.append(np.abs(weights - wanted).max())
     assert len(farthest) == 30
     assert min(farthest) < 0.03 < sorted(farthest)[1]
 
@@ -108,12 +104,3 @@ def test_an_adapter_of_another_model_is_refused(
 ) -> None:
     with pytest.raises(ModelError, match="cannot be loaded"):
         engine(default_file(), adapter=made(tmp_path / "other.safetensors", shapes, 1e-3))
-
-
-def test_changes_smaller_than_a_step_are_kept_on_average() -> None:
-    """Weights that lie on the numbers of 8 bits, as those of 4 bits do, moved by a tenth of a step."""
-    steps = np.random.default_rng(1).integers(0, 16, (400, 2, 32)) * 17.0
-    steps[..., 0], steps[..., 1] = 0, 255
-    numbers, zeros, scales = in_eight_bits((steps + 0.1).astype(np.float32))
-    moved = (numbers - zeros.astype(np.float32)) * scales - steps
-    assert 0.05 < moved[..., 2:].mean() < 0.15
