@@ -19,7 +19,7 @@ def written(data: Path, part: Literal["train", "dev"], kind: Literal["written", 
     known = _sentences(data)
     for line in (ANSWERS / f"{kind}-{part}.jsonl").read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
-        evidence = item["evidence"] if "evidence" in item else " ".join(known[each] for each in item["sentences"])
+        evidence = " ".join([known[each] for each in item["sentences"]] if "sentences" in item else item["evidence"])
         for label, sentences in ((SUPPORTED, item["true"]), (OTHER, item["false"])):
             yield from (Pair(kind, evidence, sentence, label) for sentence in sentences)
 
