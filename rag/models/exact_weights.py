@@ -6,8 +6,8 @@ step: SmolLM2-135M's perplexity on SQuAD paragraphs rises from 12.95 to 16.10. T
 too, for a third more processor time an answer, so they are put back here.
 
 An adapter's changes are smaller than a step of 4 bits, so a model with one keeps the changed weights in 8, a row with
-one scale: processors multiply whole rows of 8 bits with instructions of their own, and an answer takes a third less
-time than with the scales of 4 bits, one for 32 weights.
+one scale: processors multiply whole rows of 8 bits with instructions of their own, which takes less time than with the
+file's scales, one for 32 weights (`rag/training/WRITER_NOTES.md`, "Rows of 8 bits").
 """
 
 import hashlib
@@ -91,7 +91,7 @@ def restore_zeros(model: Any, gguf: Path) -> None:
     for subtract, scale, keys in _in_four_bits(model, set(minima)):
         least = np.stack([minima[key] for key in keys])
         zeros = np.divide(-least, scale.data[..., 0], out=np.zeros_like(least), where=scale.data[..., 0] != 0)
-        _put(subtract, 1, zeros[..., None])
+        subtract.input(1).replace_source_output(openvino().opset13.constant(zeros[..., None]).output(0))
 
 
 def merge(model: Any, gguf: Path, adapter: Adapter) -> None:
@@ -113,32 +113,29 @@ def merge(model: Any, gguf: Path, adapter: Adapter) -> None:
         change = adapter.change(name)
         if change.shape != (weight.shape[0], weight[0].size):
             raise ValueError(f"the adapter changes {name} in another shape than {gguf.name} has")
-        numbers, scales = in_eight_bits(weight.reshape(change.shape) + change)
-        _replace(_blocks_joined(subtract), numbers, scales)
+        _replace(subtract, *in_eight_bits(weight.reshape(change.shape) + change))
     if names:
         raise ValueError(f"the adapter changes {', '.join(names.values())}, which {gguf.name} does not have in 4 bits")
 
 
 def in_eight_bits(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float16]]:
-    """Numbers, shape (rows, columns), and scales, (rows, 1), with `number * scale` near `weights`."""
+    """Numbers, shape (rows, columns), and scales, (rows, 1), with `number * scale` near `weights`.
+
+    The file's weights lie anywhere between the numbers of a row, so changes smaller than a step are kept on average.
+    """
     step = np.maximum(np.abs(weights).max(-1, keepdims=True) / MOST, 1e-7)
     scales = step.astype(np.float16)
     scales = np.where(scales < step, np.nextafter(scales, np.float16(np.inf)), scales)  # so that the largest is reached
     return np.rint(weights / scales.astype(np.float32)).astype(np.int8), scales
 
 
-def _blocks_joined(subtract: Any) -> Any:
-    """The node at which a weight that comes in blocks has its rows again."""
+def _replace(subtract: Any, numbers: NDArray[np.int8], scales: NDArray[np.float16]) -> None:
+    """Whoever takes the weight that comes in blocks, when these are rows again, takes `numbers * scales` instead."""
     (multiply,) = (taker.get_node() for taker in subtract.output(0).get_target_inputs())
-    (reshape,) = (taker.get_node() for taker in multiply.output(0).get_target_inputs())
-    return reshape
-
-
-def _replace(node: Any, numbers: NDArray[np.int8], scales: NDArray[np.float16]) -> None:
-    """Whoever takes `node` takes `numbers * scales` instead."""
+    (rows,) = (taker.get_node() for taker in multiply.output(0).get_target_inputs())
     ops = openvino().opset13
     product = ops.multiply(ops.convert(ops.constant(numbers), "f16"), ops.constant(scales))
-    for taker in node.output(0).get_target_inputs():
+    for taker in rows.output(0).get_target_inputs():
         taker.replace_source_output(product.output(0))
 
 
@@ -163,10 +160,6 @@ def _unpacked(constant: Any) -> NDArray[np.uint8]:
     packed = constant.data.view(np.uint8).ravel()
     numbers: NDArray[np.uint8] = np.stack((packed & 15, packed >> 4), -1).reshape(constant.get_output_shape(0))
     return numbers
-
-
-def _put(node: Any, place: int, array: NDArray[Any]) -> None:
-    node.input(place).replace_source_output(openvino().opset13.constant(array).output(0))
 
 
 def q4_1_rows(gguf: Path) -> dict[bytes, tuple[str, NDArray[np.float16]]]:

@@ -14,12 +14,12 @@ from rag.verdict_network import SUPPORTED
 def written(data: Path, part: Literal["train", "dev"], kind: Literal["written", "judged"]) -> Iterator[Pair]:
     """Sentences that were written to be true or false, or what the language model wrote and was then judged.
 
-    Both parts speak of training articles, but never of the same sentence.
+    Both parts speak of training articles, but never of the same evidence.
     """
     known = _sentences(data)
     for line in (ANSWERS / f"{kind}-{part}.jsonl").read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
-        evidence = " ".join([known[each] for each in item["sentences"]] if "sentences" in item else item["evidence"])
+        evidence = item["evidence"] if "evidence" in item else " ".join(known[each] for each in item["sentences"])
         for label, sentences in ((SUPPORTED, item["true"]), (OTHER, item["false"])):
             yield from (Pair(kind, evidence, sentence, label) for sentence in sentences)
 

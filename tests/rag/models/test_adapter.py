@@ -72,11 +72,13 @@ def test_the_kept_model_holds_weights_and_changes(adapter: Path, tmp_path: Path)
     for node in openvino.Core().read_model(tmp_path / "made" / "openvino_model.xml").get_ordered_ops():
         if node.get_type_name() != "Multiply" or list(node.get_output_partial_shape(0)) != [576, 1536]:
             continue
-        numbers, scale = (value.get_node() for value in node.input_values())
-        weights = numbers.input_value(0).get_node().data.astype(np.float32) * scale.data
+        convert, scale = (value.get_node() for value in node.input_values())
+        numbers = convert.input_value(0).get_node().data
+        assert numbers.dtype == np.int8
+        weights = numbers.astype(np.float32) * scale.data
         farthest.append(np.abs(weights - wanted).max())
     assert len(farthest) == 30
-    assert min(farthest) < 0.03 < sorted(farthest)[1]
+    assert min(farthest) < 0.02 < sorted(farthest)[1]
 
 
 @pytest.mark.model
@@ -104,3 +106,15 @@ def test_an_adapter_of_another_model_is_refused(
 ) -> None:
     with pytest.raises(ModelError, match="cannot be loaded"):
         engine(default_file(), adapter=made(tmp_path / "other.safetensors", shapes, 1e-3))
+
+
+@pytest.mark.model
+def test_changes_smaller_than_a_step_are_kept_on_average() -> None:
+    """Real weights of 4 bits, all moved by a tenth of a step of their row."""
+    tensor = next(t for t in GGUFReader(str(default_file())).tensors if t.name == "blk.3.ffn_down.weight")
+    weights = dequantize(tensor.data, tensor.tensor_type)
+    step = in_eight_bits(weights)[1].astype(np.float32)
+    before, after = (
+        numbers * scales.astype(np.float32) for numbers, scales in map(in_eight_bits, (weights, weights + 0.1 * step))
+    )
+    assert 0.09 < ((after - before) / step).mean() < 0.11
