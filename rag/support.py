@@ -6,7 +6,7 @@ reader sees both.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from index.records import Sentence
 from index.sentences import LONGEST
@@ -22,18 +22,23 @@ NAMED_WITHIN = 3  # sentences before the quotation
 SURE = 0.65  # probability from which the judge is believed where only the question says what happened
 
 
-def supports(
-    opened: Parts, text: str, question: str, evidence: Evidence, before: Sequence[Evidence]
-) -> tuple[Verdict, list[Evidence]] | None:
-    """The verdict on a draft, and the least that it rests on; None where nothing holds it up.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A draft that passed, the least that it rests on, and how sure the judge is of it."""
 
-    `before` is what the draft was written from beside the evidence.
-    """
+    text: str
+    verdict: Verdict
+    rests_on: list[Evidence]
+    probability: float
+
+
+def supports(opened: Parts, text: str, question: str, evidence: Evidence, before: Sequence[Evidence]) -> Held | None:
+    """What holds a draft up; None where nothing does. `before` is what it was written from beside the evidence."""
     for rests_on in _grounds(opened, text, question, evidence, before):
         quotes = [each.quote for each in sorted(rests_on, key=lambda e: e.start)]
-        verdict = checked(opened.judge, text, question, quotes, evidence.short_answer)
+        verdict, probability = checked(opened.judge, text, question, quotes, evidence.short_answer)
         if verdict != "unsupported":
-            return verdict, rests_on
+            return Held(text, verdict, rests_on, probability)
     return None
 
 
@@ -86,13 +91,14 @@ def checked(
     question: str,
     quotes: Sequence[str],
     short_answer: str | None,
-) -> Verdict:
-    """Rules see words, the judge sees sense: a sentence passes when both agree."""
+) -> tuple[Verdict, float]:
+    """Rules see words, the judge sees sense: a sentence passes when both agree. With it the judge's probability."""
     cited = " ".join(quotes)
     verdict = verify(text, quotes, question, short_answer)
     if verdict == "unsupported":
-        return verdict
-    return verdict if judge.supported([(cited, text)])[0] >= needed(judge, text, cited) else "unsupported"
+        return verdict, 0.0
+    probability = judge.supported([(cited, text)])[0]
+    return (verdict if probability >= needed(judge, text, cited) else "unsupported"), probability
 
 
 def needed(judge: Judging, text: str, cited: str) -> float:
