@@ -30,6 +30,8 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.sent = 0
+        self.holds_back: int | None = None  # lines before it waits until it may go on
+        self.may_go_on = threading.Event()
         self.hung_up = threading.Event()
 
     @property
@@ -61,6 +63,8 @@ class Handler(BaseHTTPRequestHandler):
         try:
             for line in self.events(chat="messages" in body):
                 time.sleep(self.server.pause)
+                if self.server.sent == self.server.holds_back:
+                    self.server.may_go_on.wait(30)
                 self.wfile.write(f"{line}\n\n".encode())
                 self.wfile.flush()
                 self.server.sent += 1
@@ -135,13 +139,12 @@ def test_the_stop_holds_even_where_the_server_ignores_it(server: Server) -> None
 
 
 def test_pieces_come_while_the_server_still_writes(server: Server) -> None:
-    server.pause = 0.05
-    start = time.monotonic()
+    server.holds_back = 4  # the comment and three words
     pieces = ServerModel(server.url).stream("x", max_tokens=20)
-    next(pieces)
-    first = time.monotonic() - start
-    list(pieces)
-    assert first < (time.monotonic() - start) / 2
+    assert [next(pieces) for _ in range(3)] == WORDS[:3]
+    assert server.sent <= server.holds_back
+    server.may_go_on.set()
+    assert list(pieces) == WORDS[3:]
 
 
 def test_closing_hangs_up(server: Server) -> None:
