@@ -1,16 +1,17 @@
 """What the language model is taught, in tokens: to tell whether a text answers, to phrase the answer, to judge what was
-phrased, and to make a follow-up standalone. The forms are those of `rag.prompts`."""
+phrased, to phrase it so rather than so, and to make a follow-up standalone. The forms are those of `rag.prompts`."""
 
 import random
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from rag.prompts import FULL_ANSWER, NO, YES, Case, confirm_tuned, judge_tuned, standalone_tuned
+from rag.prompts import FULL_ANSWER, NO, YES, Case, answer_tuned, confirm_tuned, judge_tuned, standalone_tuned
 from rag.training.confirm_cases import Confirmed
 from rag.training.follow_ups import FollowUp
 from rag.training.pairs import Pair
-from rag.training.tune import Lesson
+from rag.training.preferred import Preferred
+from rag.training.tune import Choice, Lesson
 from rag.verdict_network import SUPPORTED
 
 WITHOUT_SHORT_ANSWER = 0.1  # of the cases: a reader may find none
@@ -37,6 +38,14 @@ def judged(tokenizer: Any, pairs: Iterable[Pair]) -> Iterator[Lesson]:
     for pair in pairs:
         word = YES if pair.label == SUPPORTED else NO
         yield _lesson(tokenizer, (judge_tuned(pair.evidence, pair.sentence), 0.0), (word, TELLING))
+
+
+def preferred(tokenizer: Any, pairs: Iterable[Preferred], rng: random.Random) -> Iterator[Choice]:
+    """One answer rather than another."""
+    for pair in pairs:
+        head = answer_tuned(_varied(pair.case, rng))
+        better, worse = (_lesson(tokenizer, (head, 0.0), (f" {said}\n", 1.0)) for said in (pair.better, pair.worse))
+        yield Choice(better, worse)
 
 
 def standalone(tokenizer: Any, follow_ups: Iterable[FollowUp]) -> Iterator[Lesson]:

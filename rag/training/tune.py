@@ -18,6 +18,9 @@ from rag.training.precision import BFLOAT16
 
 LONGEST = 320  # tokens
 BETWEEN_CHECKPOINTS = 120.0  # seconds
+STEEPNESS = 0.3  # of a choice, by nats that the better text is ahead
+CHOOSING = 12.0  # what a choice weighs beside a word of an answer
+BETTER = 0.3  # what a word of its better text does
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,27 @@ class Lesson:
 
     ids: list[int]
     weights: list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Two texts that go on from one prompt, of which the better is to become the likelier.
+
+    Contrastive preference (CPO, Xu 2024, arXiv 2401.08417): what the model chooses already hardly counts. The better
+    text is learned too, lest both become unlikely.
+    """
+
+    better: Lesson
+    worse: Lesson
+
+    @property
+    def ids(self) -> list[int]:
+        """The tokens of the longer one."""
+        return max(self.better.ids, self.worse.ids, key=len)
+
+    @property
+    def weights(self) -> list[float]:
+        return [CHOOSING, *(BETTER * weight for weight in self.better.weights)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +62,9 @@ class Tuning:
     threads: int = 2
 
 
-def tune(model: Any, lessons: Sequence[Lesson], adapter: Path, tuning: Tuning, start: Path | None = None) -> None:
+def tune(
+    model: Any, lessons: Sequence[Lesson | Choice], adapter: Path, tuning: Tuning, start: Path | None = None
+) -> None:
     """Trains an adapter upon the untouched `model`, from nothing or from `start`, and writes it to `adapter`.
 
     Every lesson is learned once. A checkpoint beside `adapter` lets a run that was stopped go on.
@@ -103,28 +129,39 @@ def untouched() -> tuple[Any, Any]:
     return model, tokenizer
 
 
-def loss(model: Any, part: Sequence[Lesson]) -> Tensor:
-    """What all learned tokens cost, in nats, each by its weight. Only those pass the wide last layer."""
+def loss(model: Any, part: Sequence[Lesson | Choice]) -> Tensor:
+    """What a part of a step costs: all learned tokens, in nats, each by its weight, and wrong choices."""
+    lessons = [each for each in part if isinstance(each, Lesson)]
+    choices = [each for each in part if isinstance(each, Choice)]
+    found = costs(model, [*lessons, *(c.better for c in choices), *(c.worse for c in choices)])
+    n, k = len(lessons), len(choices)
+    plain, better, worse = found[:n], found[n : n + k], found[n + k :]
+    wrong = torch.nn.functional.softplus(STEEPNESS * (better - worse))
+    return plain.sum() + (CHOOSING * wrong + BETTER * better).sum()
+
+
+def costs(model: Any, texts: Sequence[Lesson]) -> Tensor:
+    """What the learned tokens of each text cost, shape (texts,). Only those pass the wide last layer."""
     first = next(model.parameters())
-    longest = max(len(lesson.ids) for lesson in part)
-    ids = torch.tensor([lesson.ids + [0] * (longest - len(lesson.ids)) for lesson in part]).to(first.device)
-    places = [(row, at) for row, lesson in enumerate(part) for at, w in enumerate(lesson.weights) if w]
+    longest = max(len(text.ids) for text in texts)
+    ids = torch.tensor([text.ids + [0] * (longest - len(text.ids)) for text in texts]).to(first.device)
+    places = [(row, at) for row, text in enumerate(texts) for at, w in enumerate(text.weights) if w]
     rows, at = torch.tensor(places).T.to(first.device)
-    weights = torch.tensor([w for lesson in part for w in lesson.weights if w]).to(first.device)
+    weights = torch.tensor([w for text in texts for w in text.weights if w]).to(first.device)
     with torch.autocast(first.device.type, torch.bfloat16, enabled=first.dtype == torch.bfloat16):
         hidden = model.model(input_ids=ids, use_cache=False).last_hidden_state  # padding stands last: nothing sees it
         scores = model.lm_head(hidden[rows, at - 1])
-    costs = torch.nn.functional.cross_entropy(scores.float(), ids[rows, at], reduction="none")
-    return (costs * weights).sum()
+    each = torch.nn.functional.cross_entropy(scores.float(), ids[rows, at], reduction="none") * weights
+    return each.new_zeros(len(texts)).index_add(0, rows, each)
 
 
 def _backward(
-    model: Any, trained: Sequence[Tensor], step: Sequence[Lesson], pool: ThreadPoolExecutor, threads: int
+    model: Any, trained: Sequence[Tensor], step: Sequence[Lesson | Choice], pool: ThreadPoolExecutor, threads: int
 ) -> float:
     """The gradients of a step, a share of it on each thread: they meet once. Returns the mean loss."""
     total = sum(sum(lesson.weights) for lesson in step)
 
-    def share(part: Sequence[Lesson]) -> tuple[float, tuple[Tensor, ...]]:
+    def share(part: Sequence[Lesson | Choice]) -> tuple[float, tuple[Tensor, ...]]:
         torch.set_num_threads(1)
         value = loss(model, part) / total
         return value.item(), torch.autograd.grad(value, trained)
@@ -135,7 +172,7 @@ def _backward(
     return sum(value for value, _ in found)
 
 
-def _batches(lessons: Sequence[Lesson], tuning: Tuning) -> list[list[Lesson]]:
+def _batches(lessons: Sequence[Lesson | Choice], tuning: Tuning) -> list[list[Lesson | Choice]]:
     """All steps: lessons of a length together, steps in random order."""
     rng = random.Random(tuning.seed)
     fit = sorted((x for x in lessons if len(x.ids) <= LONGEST), key=lambda x: (len(x.ids), rng.random()))

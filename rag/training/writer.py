@@ -3,9 +3,9 @@
 Each round samples answers to new training questions with the model of the round before (the first with the untouched
 model, led by worked examples, or with `--start`), keeps the good ones, and goes on training that model's adapter with
 all that were kept so far. The last round also teaches the answers that were written for it (`answers/`), to tell
-whether a text answers at all, to judge what was written, and to make follow-ups standalone. What was done already is
-not done again: samples are kept question by question, and training goes on where its last checkpoint stood.
-`--minutes` lets a round's learning rate fall to nothing within that time.
+whether a text answers at all, to judge what was written, to prefer what is true (`answers/preferred.jsonl`), and to
+make follow-ups standalone. What was done already is not done again: samples are kept question by question, and training
+goes on where its last checkpoint stood. `--minutes` lets a round's learning rate fall to nothing within that time.
 """
 
 import argparse
@@ -29,8 +29,9 @@ from rag.training.confirm_cases import Confirmed, Counts, bare, confirmed, keep,
 from rag.training.data import reqa, squad
 from rag.training.follow_ups import made, mtrag
 from rag.training.mixture import Sets, to_judge_by
+from rag.training.preferred import preferred
 from rag.training.said import said
-from rag.training.tune import Lesson, Tuning, tune, untouched
+from rag.training.tune import Choice, Lesson, Tuning, tune, untouched
 from rag.training.writer_cases import cases, chosen, is_pared
 from rag.training.writer_samples import Answered, sampled
 
@@ -102,16 +103,17 @@ def _confirmed(data: Path, out: Path, seed: int) -> list[Confirmed]:
     return kept(file)
 
 
-def _more(data: Path, told: Sequence[Confirmed], settings: Settings) -> Callable[[Any], list[Lesson]]:
+def _more(data: Path, told: Sequence[Confirmed], settings: Settings) -> Callable[[Any], list[Lesson | Choice]]:
     """What is taught beside its own answers."""
 
-    def made_of(tokenizer: Any) -> list[Lesson]:
+    def made_of(tokenizer: Any) -> list[Lesson | Choice]:
         rng = random.Random(f"{settings.seed} more")
         follow_ups = [*FOLLOW_UP_EPOCHS * mtrag(data, "tune"), *made(list(squad(data, "train")), rng, MADE_FOLLOW_UPS)]
         return [
             *lessons.written(tokenizer, said(data), rng),
             *lessons.confirmed(tokenizer, told, rng),
             *lessons.judged(tokenizer, to_judge_by(Sets.read(data), Lookalikes(default_model()), rng)),
+            *lessons.preferred(tokenizer, preferred(data), rng),
             *lessons.standalone(tokenizer, follow_ups),
         ]
 
@@ -161,8 +163,8 @@ def lessons_of(
     tokenizer: Any,
     answered: Sequence[Answered],
     settings: Settings,
-    more: Callable[[Any], list[Lesson]] = lambda tokenizer: [],
-) -> list[Lesson]:
+    more: Callable[[Any], list[Lesson | Choice]] = lambda tokenizer: [],
+) -> list[Lesson | Choice]:
     """The good answers, some times over, and beside them once what `more` makes of a tokenizer."""
     rng = random.Random(settings.seed)
     answers = {each.case: each.answers for each in answered}

@@ -16,7 +16,7 @@ def written(data: Path, part: Literal["train", "dev"], kind: Literal["written", 
 
     Both parts speak of training articles, but never of the same evidence.
     """
-    known = _sentences(data)
+    known = known_sentences(data)
     for line in (ANSWERS / f"{kind}-{part}.jsonl").read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
         evidence = item["evidence"] if "evidence" in item else " ".join(known[each] for each in item["sentences"])
@@ -24,7 +24,7 @@ def written(data: Path, part: Literal["train", "dev"], kind: Literal["written", 
             yield from (Pair(kind, evidence, sentence, label) for sentence in sentences)
 
 
-def _sentences(data: Path) -> dict[str, str]:
+def known_sentences(data: Path) -> dict[str, str]:
     """The sentences of the training articles by what they are known by."""
     parts: tuple[Part, ...] = ("train", "dev")
     examples = [e for part in parts for e in (*squad(data, part), *natural_questions(data, part))]

@@ -4,8 +4,9 @@ from rag.prompts import Case, answer_tuned, confirm_tuned, judge_tuned, standalo
 from rag.records import Turn
 from rag.training.confirm_cases import Confirmed
 from rag.training.follow_ups import FollowUp
-from rag.training.lessons import TELLING, confirmed, judged, standalone, written
+from rag.training.lessons import TELLING, confirmed, judged, preferred, standalone, written
 from rag.training.pairs import OTHER, Pair
+from rag.training.preferred import Preferred
 from rag.training.tune import Lesson
 from rag.verdict_network import SUPPORTED
 
@@ -54,6 +55,13 @@ def test_a_yes_or_no_is_learned_of_a_sentence_that_is_judged() -> None:
     yes, no = judged(Bytes(), pairs)
     assert (parts(yes)[TELLING], parts(no)[TELLING]) == (" yes", " no")
     assert bytes(yes.ids).decode() == f"{judge_tuned('It opened in 2009.', 'It opened in 2009.')} yes"
+
+
+def test_of_two_answers_each_stands_behind_the_prompt_that_the_product_gives() -> None:
+    (choice,) = preferred(Bytes(), [Preferred(CASE, "It opened in May 2009.", "May opened.")], Never())
+    for lesson, said in ((choice.better, "It opened in May 2009."), (choice.worse, "May opened.")):
+        assert bytes(lesson.ids).decode() == f"{answer_tuned(CASE)} {said}\n"
+        assert parts(lesson)[1.0] == f" {said}\n"
 
 
 def test_a_follow_up_is_learned_behind_what_was_asked_before() -> None:

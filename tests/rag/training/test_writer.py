@@ -18,7 +18,7 @@ from rag.training import tune as tuning
 from rag.training import writer_samples
 from rag.training.lessons import written
 from rag.training.lora import adapt, restore, save, trained_part
-from rag.training.tune import Lesson, Tuning, loss, tune
+from rag.training.tune import Choice, Lesson, Tuning, costs, loss, tune
 from rag.training.writer import Settings, export, lessons_of, merged
 from rag.training.writer_samples import Answered, sampled
 
@@ -88,6 +88,22 @@ def test_only_the_answers_tokens_count_and_padding_does_not() -> None:
     assert both == pytest.approx(one + other, abs=0.1)
     heavy = Lesson(short.ids, [0.0, 0.0, 3.0, 3.0])
     assert loss(model, [heavy]).item() == pytest.approx(3 * one, abs=0.1)
+
+
+def test_what_is_chosen_becomes_the_likelier(tmp_path: Path) -> None:
+    head = [5, 6, 7]
+    better, worse = (Lesson([*head, *said], [0.0] * 3 + [1.0] * len(said)) for said in ([20, 21, 22], [30, 31, 32]))
+    with torch.no_grad():
+        before, after = costs(small(), [better, worse]), costs(model := small(), [better, worse])
+        assert torch.equal(before, after)
+        alone = loss(model, [better]) + loss(model, [worse])
+    choices = [Choice(worse, better)] * 40  # what is the less likely, too
+    tune(model, choices, tmp_path / "a.safetensors", Tuning(examples=4, rate=0.04, threads=1))
+    with torch.no_grad():
+        cost = costs(model, [better, worse])
+        assert cost[0] - cost[1] > before[0] - before[1] + 1
+        assert cost[1] < before[1]  # it is learned as well
+    assert alone == pytest.approx(before.sum().item(), abs=0.01)
 
 
 def test_training_learns_is_kept_on_the_way_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
