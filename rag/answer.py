@@ -28,19 +28,19 @@ from rag.records import (
     Retrieved,
     Rewritten,
     Turn,
+    Verdict,
     Written,
 )
 from rag.rerank import reranked
 from rag.retrieve import retrieve
 from rag.rewrite import rewrite
 from rag.sameness import says_the_same
-from rag.support import Held, leaned_on, supports
+from rag.support import leaned_on, supports
 from rag.verify import borrows
 from rag.words import stems
 from rag.write import Way, declines, draft, evidence_of
 
 QUOTATIONS = "quotations"  # what an answer says it was written by when no language model took part
-PLAIN = 0.8  # probability from which on a draft is taken at once; below, other ways are tried and the surest is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,15 +213,16 @@ def _write(
                 parts = replace(parts, writer=None)  # it failed, and may take as long to fail again
             if phrased is None:
                 continue
+            text, verdict, rests_on = phrased
             found = True
-            if any(phrased.text == other or says_the_same(phrased.text, other) for other in said):
+            if any(text == other or says_the_same(text, other) for other in said):
                 continue
-            said.append(phrased.text)
-            new = [e for e in phrased.rests_on if (e.article_id, e.start) not in cited]
+            said.append(text)
+            new = [e for e in rests_on if (e.article_id, e.start) not in cited]
             for number, each in enumerate(new, start=len(cited) + 1):
                 cited[each.article_id, each.start] = Citation(number, each)
-            citations = [cited[e.article_id, e.start] for e in phrased.rests_on]
-            sentence = AnswerSentence(phrased.text, tuple(c.n for c in citations), phrased.verdict)
+            citations = [cited[e.article_id, e.start] for e in rests_on]
+            sentence = AnswerSentence(text, tuple(c.n for c in citations), verdict)
             yield Written(sentence, tuple(cited[e.article_id, e.start] for e in new))
         if not found:
             left_open.append(find.question)
@@ -229,22 +230,19 @@ def _write(
 
 def _phrase(
     parts: Parts, question: str, evidence: Evidence, clock: _Clock, notices: list[str], opens: bool
-) -> Held | None:
+) -> tuple[str, Verdict, list[Evidence]] | None:
     """What the model made of the evidence if the check passes one of its tries, else the quotation itself.
 
-    A tuned model that is not plainly right tries other ways too, and what the judge is surest of is taken. The second
-    way is left out where it would only borrow from the question again.
+    The second is left out where it would only borrow from the question again.
 
-    It rests on the evidence and, where a draft says what only a sentence before it does, on that. None where the model
-    says that the evidence does not answer.
+    With it comes what it rests on: the evidence and, where a draft says what only a sentence before it does, that.
+    None where the model says that the evidence does not answer.
     """
-    quoted = Held(evidence.quote, "quoted", [evidence], 1.0)
     if parts.writer is None:
-        return quoted
+        return evidence.quote, "quoted", [evidence]
     earlier = leaned_on(parts, evidence) if parts.writer.tuned else []
     case = Case(question, evidence.quote, evidence.short_answer, evidence.title, "".join(e.quote for e in earlier))
     text = ""
-    best: Held | None = None
     try:
         for way in Way:
             if way is Way.ANSWERING and borrows(text, " ".join(evidence_of(case)), question):
@@ -254,11 +252,8 @@ def _phrase(
             if declines(text):
                 return None
             with clock.step("verify"):
-                held = supports(parts, text, question, evidence, earlier) if text else None
-            best = max(filter(None, (best, held)), key=lambda h: h.probability, default=None)
-            if best and (best.probability >= PLAIN or not parts.writer.tuned):
-                break
+                if text and (held := supports(parts, text, question, evidence, earlier)):
+                    return text, *held
     except ModelError as error:
         notices.append(f"{error} The answer is given in quotations.")
-        return quoted
-    return best or quoted
+    return evidence.quote, "quoted", [evidence]

@@ -6,7 +6,7 @@ reader sees both.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from index.records import Sentence
 from index.sentences import LONGEST
@@ -22,23 +22,18 @@ NAMED_WITHIN = 3  # sentences before the quotation
 SURE = 0.65  # probability from which the judge is believed where only the question says what happened
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A draft that passed, the least that it rests on, and how sure the judge is of it."""
+def supports(
+    opened: Parts, text: str, question: str, evidence: Evidence, before: Sequence[Evidence]
+) -> tuple[Verdict, list[Evidence]] | None:
+    """The verdict on a draft, and the least that it rests on; None where nothing holds it up.
 
-    text: str
-    verdict: Verdict
-    rests_on: list[Evidence]
-    probability: float
-
-
-def supports(opened: Parts, text: str, question: str, evidence: Evidence, before: Sequence[Evidence]) -> Held | None:
-    """What holds a draft up; None where nothing does. `before` is what it was written from beside the evidence."""
+    `before` is what the draft was written from beside the evidence.
+    """
     for rests_on in _grounds(opened, text, question, evidence, before):
         quotes = [each.quote for each in sorted(rests_on, key=lambda e: e.start)]
-        verdict, probability = checked(opened.judge, text, question, quotes, evidence.short_answer)
+        verdict = checked(opened.judge, text, question, quotes, evidence.short_answer)
         if verdict != "unsupported":
-            return Held(text, verdict, rests_on, probability)
+            return verdict, rests_on
     return None
 
 
@@ -91,14 +86,13 @@ def checked(
     question: str,
     quotes: Sequence[str],
     short_answer: str | None,
-) -> tuple[Verdict, float]:
-    """Rules see words, the judge sees sense: a sentence passes when both agree. With it the judge's probability."""
+) -> Verdict:
+    """Rules see words, the judge sees sense: a sentence passes when both agree."""
     cited = " ".join(quotes)
     verdict = verify(text, quotes, question, short_answer)
     if verdict == "unsupported":
-        return verdict, 0.0
-    probability = judge.supported([(cited, text)])[0]
-    return (verdict if probability >= needed(judge, text, cited) else "unsupported"), probability
+        return verdict
+    return verdict if judge.supported([(cited, text)])[0] >= needed(judge, text, cited) else "unsupported"
 
 
 def needed(judge: Judging, text: str, cited: str) -> float:

@@ -16,7 +16,6 @@ import numpy as np
 import torch
 
 from index.records import Sentence
-from rag.answer import PLAIN
 from rag.entail import Judging
 from rag.evaluation.bootstrap import measured
 from rag.evaluation.metrics import median
@@ -45,8 +44,8 @@ class Written:
 
     case: Case
     right: bool  # the first try holds the gold short answer, and no number or name from elsewhere
-    tries: tuple[str, ...]
-    shown: str | None  # of those that pass the product's check the surest; None where it shows the quotation
+    tries: tuple[str, ...]  # up to the first that passed the product's check
+    passed: bool
     milliseconds: float  # of the first try
 
 
@@ -85,19 +84,17 @@ def written(model: LanguageModel, judge: Judging, case: Case, gold: Case) -> Wri
     """The case phrased as the product does it: a try and, where it may help, others."""
     tries: list[str] = []
     seconds = []
-    best, shown = 0.0, None
-    given = case if model.tuned else replace(case, before="")
+    passed = False
+    shown = case if model.tuned else replace(case, before="")
     for way in Way:
         if way is Way.ANSWERING and borrows(tries[-1], " ".join(evidence_of(case)), case.question):
             continue
         began = perf_counter()
-        tries.append(draft(model, given, way))
+        tries.append(draft(model, shown, way))
         seconds.append(perf_counter() - began)
-        if (probability := believed(judge, case, tries[-1])) > best:
-            best, shown = probability, tries[-1]
-        if best >= PLAIN or (shown and not model.tuned):
+        if passed := bool(tries[-1]) and passes(judge, case, tries[-1]):
             break
-    return Written(case, right_and_clean(gold, tries[0]), tuple(tries), shown, 1000 * seconds[0])
+    return Written(case, right_and_clean(gold, tries[0]), tuple(tries), passed, 1000 * seconds[0])
 
 
 def right_and_clean(case: Case, text: str) -> bool:
@@ -106,21 +103,20 @@ def right_and_clean(case: Case, text: str) -> bool:
     return bool(text) and holds(text, case.short_answer) and quantities_stand(text, known) and names_stand(text, known)
 
 
-def believed(judge: Judging, case: Case, text: str) -> float:
-    """The probability of what the product would show, on the quotation or with the sentence before it; else 0."""
-    grounds = ([case.quote], evidence_of(case)) if text else ()
-    said = (checked(judge, text, case.question, of, case.short_answer) for of in grounds)
-    return next((probability for verdict, probability in said if verdict != "unsupported"), 0.0)
+def passes(judge: Judging, case: Case, text: str) -> bool:
+    """Whether the product would show it: rules and verdict agree, on the quotation or with the sentence before it."""
+    grounds = ([case.quote], evidence_of(case))
+    return any(checked(judge, text, case.question, of, case.short_answer) != "unsupported" for of in grounds)
 
 
 def figures(of: str, answers: Sequence[Written]) -> Iterator[Measure]:
     """Shares of all questions but for copies and perplexity, which are of the model's sentences that are shown."""
-    shown = [(a.case, a.shown) for a in answers if a.shown]
+    shown = [a for a in answers if a.passed]
     yield from measured(of, "right and clean", [a.right for a in answers])
-    yield from measured(of, "the first try is shown", [a.shown == a.tries[0] for a in answers])
-    yield from measured(of, "falls back to the quotation", [not a.shown for a in answers])
-    yield from measured(of, "copies", [is_copy(of_case, text) for of_case, text in shown])
-    yield from measured(of, "perplexity", costs([text for _, text in shown]), _perplexity)
+    yield from measured(of, "passes the first try", [a.passed and len(a.tries) == 1 for a in answers])
+    yield from measured(of, "falls back to the quotation", [not a.passed for a in answers])
+    yield from measured(of, "copies", [is_copy(a.case, a.tries[-1]) for a in shown])
+    yield from measured(of, "perplexity", costs([a.tries[-1] for a in shown]), _perplexity)
     yield from measured(of, "milliseconds", [a.milliseconds for a in answers], median, "ms")
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from fakes import FakeEncoder, FakeJudge, FakeModel, FakeReader, document, given
 from index.errors import LibraryMissing, ModelError, QuestionError
 from index.library import Library
-from rag.answer import PLAIN, _merged, answer, answer_events
+from rag.answer import _merged, answer, answer_events
 from rag.config import Config
 from rag.models.protocol import LanguageModel
 from rag.parts import Parts
@@ -80,26 +80,6 @@ def test_what_fails_the_check_is_never_shown(parts: Callable[..., Parts]) -> Non
 def test_another_try_is_made_where_it_may_help(parts: Callable[..., Parts], first: str, verdict: str) -> None:
     said = answer(parts(FakeModel(first, "The Twingo costs €20,000.")), "What does Audi's Twingo cost?")
     assert [s.verdict for s in said.sentences] == [verdict]
-
-
-@pytest.mark.parametrize(
-    ("tuned", "first", "second", "shown", "tries"),
-    [
-        (True, PLAIN, 1.0, "A Twingo costs €20,000.", 1),
-        (True, 0.6, 0.7, "The Twingo costs €20,000.", 3),
-        (True, 0.7, 0.6, "A Twingo costs €20,000.", 3),
-        (True, 0.6, PLAIN, "The Twingo costs €20,000.", 2),
-        (False, 0.6, 0.7, "A Twingo costs €20,000.", 1),  # another model takes too long
-    ],
-)
-def test_of_what_is_not_plainly_right_the_surest_is_taken(
-    parts: Callable[..., Parts], tuned: bool, first: float, second: float, shown: str, tries: int
-) -> None:
-    model = FakeModel("A Twingo costs €20,000.", "The Twingo costs €20,000.", "")
-    model.tuned = tuned
-    said = answer(parts(model, FakeJudge(first, second)), "What does the Twingo cost?")
-    assert [s.text for s in said.sentences] == [shown]
-    assert len(model.prompts) == tries
 
 
 def test_a_model_that_says_that_the_text_does_not_answer_is_believed(parts: Callable[..., Parts]) -> None:

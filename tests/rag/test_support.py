@@ -76,13 +76,13 @@ def test_a_sentence_lends_its_name_alone(text: str, quote: str, lends: bool) -> 
 def test_what_happened_is_not_taken_from_the_question_alone_unless_the_judge_is_sure() -> None:
     cited = "BYD broke ground for a factory in Xuzhou in January 2024."
     said, asked = "Xuzhou started BYD.", "Who started BYD?"
-    assert checked(FakeJudge(SURE - 0.01), said, asked, [cited], None)[0] == "unsupported"
-    assert checked(FakeJudge(SURE), said, asked, [cited], None)[0] != "unsupported"
+    assert checked(FakeJudge(SURE - 0.01), said, asked, [cited], None) == "unsupported"
+    assert checked(FakeJudge(SURE), said, asked, [cited], None) != "unsupported"
     built = "BYD broke ground in Xuzhou."
-    assert checked(FakeJudge(SURE - 0.01), built, "Where did BYD break ground?", [cited], None)[0] != "unsupported"
+    assert checked(FakeJudge(SURE - 0.01), built, "Where did BYD break ground?", [cited], None) != "unsupported"
 
 
 @pytest.mark.model
 def test_the_shipped_judge_is_not_sure_of_it() -> None:
     cited = "BYD broke ground for a factory in Xuzhou in January 2024."
-    assert checked(Entailment(), "Xuzhou started BYD.", "Who started BYD?", [cited], None)[0] == "unsupported"
+    assert checked(Entailment(), "Xuzhou started BYD.", "Who started BYD?", [cited], None) == "unsupported"

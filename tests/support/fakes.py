@@ -80,12 +80,12 @@ class FakeReader:
 
 
 class FakeJudge:
-    """Believes everything, unless told otherwise: of all sentences, or one after the other."""
+    """Believes everything, unless told otherwise."""
 
     threshold = 0.5
 
-    def __init__(self, *probabilities: float) -> None:
-        self.probabilities = list(probabilities) or [1.0]
+    def __init__(self, probability: float = 1.0) -> None:
+        self.probability = probability
 
     def supported(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        return [self.probabilities.pop(0) if self.probabilities[1:] else self.probabilities[0] for _ in pairs]
+        return [self.probability for _ in pairs]
