@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -24,6 +25,7 @@ def written(data: Path, part: Literal["train", "dev"], kind: Literal["written", 
             yield from (Pair(kind, evidence, sentence, label) for sentence in sentences)
 
 
+@cache
 def known_sentences(data: Path) -> dict[str, str]:
     """The sentences of the training articles by what they are known by."""
     parts: tuple[Part, ...] = ("train", "dev")

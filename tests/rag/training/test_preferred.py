@@ -1,4 +1,4 @@
-"""The pairs of answers: each stands in its evidence's words, and no development evidence is among them."""
+"""The pairs of answers: two of each, and no development evidence is among theirs."""
 
 from pathlib import Path
 
