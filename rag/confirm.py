@@ -2,7 +2,8 @@
 
 The reader compares many sentences and is good at saying which; the language model knows more of words and is better at
 saying whether. It is asked of a few, one after the other, until it says yes, and what it says is weighed with what the
-reader said (`rag/training/calibrate.py`). What it reads here it need not read again to phrase the answer.
+reader said (`rag/training/confirm_calibrate.py`). Whether there is an answer at all goes by the best of them alone.
+What it reads here it need not read again to phrase the answer.
 """
 
 import heapq
@@ -33,7 +34,7 @@ class ConfirmCalibration:
     """Weights of log-odds, each tuple with its constant last."""
 
     sentence: tuple[float, ...]  # of the reader's probability of the sentence, of the model's
-    answerable: tuple[float, ...]  # of the reader's probability of an answer, of the model's for what is now the best
+    answerable: tuple[float, ...]  # of what is now thought of the best of them
 
     @classmethod
     def load(cls, path: Path) -> "ConfirmCalibration":
@@ -70,31 +71,25 @@ class ConfirmingReader:
 
         places = likeliest(reading, sentences)
         looks = weigh(self._calibration.sentence, words())
-        word = max(looks, key=lambda look: look.odds).word
-        looked = {place: sigmoid(look.odds) for place, look in zip(places, looks, strict=False)}
+        looked = {place: sigmoid(odds) for place, odds in zip(places, looks, strict=False)}
         revised = _revised(reading, sentences, looked)
         return replace(
             reading,
             sentences=revised,
             passages=_by_sentences(reading.passages, revised),
-            answerable=sigmoid(linear(self._calibration.answerable, (log_odds(reading.answerable), word))),
+            answerable=sigmoid(linear(self._calibration.answerable, (max(looks),))),
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What is thought of a sentence after a look at it, as log-odds: by reader and model, and by the model alone."""
+def weigh(weights: Sequence[float], words: Iterable[tuple[float, float]]) -> list[float]:
+    """What is thought of sentences, as log-odds by reader and model together, up to one that is sure.
 
-    odds: float
-    word: float
-
-
-def weigh(weights: Sequence[float], words: Iterable[tuple[float, float]]) -> list[Look]:
-    """The looks at sentences, whose log-odds by the reader and by the model come one by one, up to one that is sure."""
-    looks: list[Look] = []
-    for reader, model in words:
-        looks.append(Look(linear(weights, (reader, model)), model))
-        if sigmoid(looks[-1].odds) >= SURE:
+    `words` are their log-odds by the reader and by the model, one by one.
+    """
+    looks: list[float] = []
+    for each in words:
+        looks.append(linear(weights, each))
+        if sigmoid(looks[-1]) >= SURE:
             break
     return looks
 

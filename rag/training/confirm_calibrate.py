@@ -47,12 +47,9 @@ def look(reader: Reader, model: TellingModel, cases: Iterable[Case]) -> Iterator
 
 
 def fit(looked: Sequence[Looked]) -> ConfirmCalibration:
-    """First the sentences; then whole questions, by the model's word on the sentence that is now the best."""
+    """First the sentences; then whole questions, by what is now thought of the best one."""
     sentence = logistic([(s[:2], s[2]) for one in looked for s in one.sentences])
-    wholes = []
-    for one in looked:
-        best = max(weigh(sentence, (s[:2] for s in one.sentences)), key=lambda look: look.odds)
-        wholes.append(((one.reader, best.word), one.answerable))
+    wholes = [((max(weigh(sentence, (s[:2] for s in one.sentences))),), one.answerable) for one in looked]
     return ConfirmCalibration(sentence, logistic(wholes))
 
 

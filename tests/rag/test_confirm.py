@@ -39,7 +39,7 @@ class Fixed:
 
 @pytest.fixture
 def weights(tmp_path: Path) -> Path:
-    (tmp_path / "confirm.json").write_text(json.dumps({"sentence": [0.5, 1.0, 0.0], "answerable": [0.5, 1.0, 0.0]}))
+    (tmp_path / "confirm.json").write_text(json.dumps({"sentence": [0.5, 1.0, 0.0], "answerable": [1.0, 0.0]}))
     return tmp_path
 
 
