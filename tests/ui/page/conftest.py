@@ -87,6 +87,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         page.on("request", lambda request: _is_ours(request.url) or errors.append(request.url))
         page.goto(address)
         page.get_by_role("heading", name="Footnote").wait_for(state="attached")
+        page.locator('[data-test-script-state="notRunning"]').wait_for()  # a first run may be followed by a second
         pages.append(page)
         return page
 
