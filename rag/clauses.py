@@ -63,4 +63,4 @@ def _plain(text: str) -> set[str]:
 
 
 def _numbers(text: str) -> set[str]:
-    return {str(quantity.value) for quantity in quantities(text)}
+    return {str(reading.value) for quantity in quantities(text) for reading in quantity.readings()}

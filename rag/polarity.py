@@ -12,7 +12,8 @@ _NEGATION = re.compile(
     rf"lack(?:s|ed|ing)?|hardly|barely|non(?=-))\b|n['’]t\b{_NOT_YET}",
     re.IGNORECASE,
 )
-_OTHER_THAN = re.compile(r"\bother than\b", re.IGNORECASE)  # denies in a statement; a question has "else" by it
+# Denies in a statement; a question has "else" by it.
+_OTHER_THAN = re.compile(r"\b(?:other than|rather than|instead of|except(?: for)?)\b", re.IGNORECASE)
 
 
 def _sides(pairs: str) -> list[tuple[frozenset[str], frozenset[str]]]:

@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rag.words import STOP_WORDS, words
 
@@ -17,7 +17,10 @@ _UNITS = {
     "EUR": "€ eur euro euros",
     "USD": "$ usd dollar dollars us$",
     "GBP": "£ gbp pound pounds sterling",
-    "CNY": "¥ cny yuan renminbi",
+    "CNY": "cny rmb yuan renminbi",
+    "JPY": "jpy yen",
+    "¥": "¥",  # yuan or yen
+    "CHF": "chf franc francs",
     "kWh": "kwh kilowatt-hour kilowatt-hours",
     "MWh": "mwh megawatt-hour megawatt-hours",
     "GWh": "gwh gigawatt-hour gigawatt-hours",
@@ -35,8 +38,8 @@ _UNITS = {
     "g": "gram grams",
     "t": "tonne tonnes ton tons",
     "°": "° °c °f degree degrees",
-    "h": "hour hours",
-    "min": "minute minutes min",
+    "h": "hour hours hrs",
+    "min": "minute minutes min mins",
     "s": "second seconds",
     "day": "day days",
     "week": "week weeks",
@@ -44,13 +47,14 @@ _UNITS = {
     "year": "year years",
 }
 # What means a unit where one of its kind is spoken of, and else may be another thing: "30 m" is 30 million, too.
-_SHORT = {"A": "(?-i:A)", "m": "m", "g": "g", "t": "t", "h": "h|hrs?", "min": "mins", "s": "s|secs?", "year": "yrs?"}
+_SHORT = {"A": "(?-i:A)", "m": "m", "g": "g", "t": "t", "h": "h|hrs?", "s": "s|secs?", "year": "yrs?"}
 _UNIT_OF = {spelling: unit for unit, spellings in _UNITS.items() for spelling in spellings.split()}
 _PARTS = {part for spelling in (*_UNIT_OF, *_SCALES) for part in spelling.split("-")}  # words that units are made of
 _DIMENSIONS = [
     set(units.split())
     for units in (
-        "EUR USD GBP CNY", "Wh kWh MWh GWh", "kW MW GW", "km mile m mm", "kg g t", "h min s day week month year",
+        "EUR USD GBP CNY JPY ¥ CHF", "Wh kWh MWh GWh", "kW MW GW", "km mile m mm", "kg g t",
+        "h min s day week month year",
     )
 ]  # fmt: skip
 _COUNTED = (
@@ -59,30 +63,55 @@ _COUNTED = (
 )
 _TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 NUMBER_WORDS = (*_COUNTED.split(), *_TENS)
+_PARTS_OF_ONE = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10}
 _OTHERS = {"hundred": 100, "half": 0.5, "dozen": 12, "twice": 2, "double": 2, "triple": 3}
 _WORDS: dict[str, float] = {word: value for value, word in enumerate(_COUNTED.split())} | _TENS | _OTHERS
 CURRENCY_CODES = (
     "EUR|USD|GBP|CNY|CHF|SEK|NOK|DKK|JPY|INR|KRW|AUD|CAD|NZD|HKD|SGD|BRL|MXN|ZAR|PLN|CZK|HUF|AED|SAR|THB|IDR|RMB"
 )
-_COMPOSED = rf"(?:{'|'.join(['twenty', *_TENS])})[- ](?:{'|'.join(_COUNTED.split()[1:10])})"  # "twenty-five"
+_DIGITS = "|".join(_COUNTED.split()[1:10])
+_COMPOSED = rf"(?:{'|'.join(['twenty', *_TENS])})[- ](?:{_DIGITS})"  # "twenty-five"
+_COUNT = rf"{_COMPOSED}|{'|'.join([*_COUNTED.split()[1:], *_TENS])}"
+_PART = "|".join(_PARTS_OF_ONE)
+_WORDED = "|".join(
+    (
+        rf"(?:an?|one)[- ](?:{_PART})",  # "a third line" is rare
+        rf"(?:{_DIGITS})[- ](?:(?!quarter)(?:{_PART})s|quarters(?= of\b))",  # "two quarters" may be half a year
+        rf"(?:half )?an? (?:hundred|dozen)|(?:{_COUNT})[- ](?:hundred|dozen)(?:(?: and)? (?:{_COUNT})\b)?",
+        r"(?:half )?a(?= (?:thousand|million|billion|trillion)\b)",
+        _COMPOSED,
+        *_WORDS,
+    )
+)
+_AMERICAN = r"(?:U\.?S\.? (?=dollars?\b))?"
 _QUANTITY = re.compile(
     r"(?P<minus>(?<![^\s(])[-−](?=[\d$€£¥]))?"
     rf"(?P<before>(?<![^\W_])(?:US|HK|NT|NZ|AU?|CA?|MX|S|R)\$|[€$£¥]|(?-i:{CURRENCY_CODES})(?=\s?\d))?\s?"
-    rf"(?:(?<![\w.])(?P<digits>\d+(?:[.,]\d+)*)|\b(?P<word>{_COMPOSED}|{'|'.join(_WORDS)})\b)"
+    rf"(?:(?<![\w.])(?P<digits>\d+(?:[.,]\d+)*)|\b(?P<word>{_WORDED})\b)"
     r"(?P<glued>[^\W\d_]+|%|°[CF]?)?"
-    r"(?:[\s-](?P<next>per\scent|[^\W\d_]+(?:-hours?)?|%|[€°]))?(?:\s(?P<third>[^\W\d_]+(?:-hours?)?))?",
+    rf"(?:[\s-]{_AMERICAN}(?P<next>per\scent|[^\W\d_]+(?:-hours?)?|%|[€°]))?"
+    rf"(?:\s{_AMERICAN}(?P<third>[^\W\d_]+(?:-hours?)?))?",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+_UNCLEAR: dict[str, tuple[tuple[float, str | None], ...]] = {
+    "m?": ((1, "m"), (1e6, None)),
+    "¥": ((1, "CNY"), (1, "JPY")),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """`unit` is None where none stands beside the number."""
+    """`unit` is None where none stands beside the number, and one of `_UNCLEAR` where it may be either."""
 
     value: float
     unit: str | None
     counted: str | None = field(default=None, compare=False)  # the word behind a number without a unit, but for years
+
+    def readings(self) -> tuple["Quantity", ...]:
+        """What it may mean, itself first: "30m" metres or millions, "¥30" yuan or yen."""
+        others = _UNCLEAR.get(self.unit or "", ())
+        return (self, *(replace(self, value=round(scale * self.value, 9), unit=unit) for scale, unit in others))
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -143,6 +172,7 @@ def _quantity(match: re.Match[str]) -> Quantity:
         _UNIT_OF.get(currency)
         or currency.upper()
         or next(filter(None, map(_UNIT_OF.get, ("-".join(beside[:2]), *beside[:1]))), None)
+        or ("m?" if beside[:1] == ["m"] else None)
     )
     named = match["next"] and match.string[match.end("next") :][:1].isdigit()  # "40,000 X5 cars"
     counted = None if unit or match["glued"] or named or _YEAR.fullmatch(number) else next(iter(beside), None)
@@ -151,7 +181,16 @@ def _quantity(match: re.Match[str]) -> Quantity:
 
 def _value(number: str) -> float:
     if number[0].isalpha():
-        return float(sum(_WORDS[word] for word in re.split("[- ]", number.lower())))
+        counted = [word for word in re.split("[- ]", number.casefold()) if word not in ("a", "an", "and")]
+        total = 0.0 if counted else 1.0  # "a million"
+        for word in counted:  # casefolded, as the pattern takes a long s for an s
+            if word in ("hundred", "dozen"):
+                total = (total or 1) * _WORDS[word]
+            elif part := _PARTS_OF_ONE.get(word.removesuffix("s")):
+                total = (total or 1) / part
+            else:
+                total += _WORDS[word]
+        return total
     # A comma before exactly three digits parts thousands, any other is a decimal comma.
     plain = re.sub(r",(?=\d{3}(?!\d))", "", number).replace(",", ".")
     head, *rest = plain.split(".")

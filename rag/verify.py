@@ -13,7 +13,7 @@ from rag.dates import dates, dates_stand
 from rag.names import named, names, parts
 from rag.openness import open_stays_open
 from rag.polarity import negations_agree, opposites_stand
-from rag.quantities import measuring, quantities
+from rag.quantities import NUMBER_WORDS, Quantity, measuring, quantities
 from rag.records import Verdict
 from rag.wording import HEDGE
 from rag.words import MONTHS, STOP_WORDS, content_words, stem, stems, words
@@ -25,9 +25,15 @@ NEW_WORDS = 1 / 6  # share of content words that may come from neither evidence 
 
 _MONTHS = {month.lower() for month in MONTHS}
 _LEFT_HANGING = re.compile(
-    r"\b(?:an?|the|of|and|or|not|than|by|because|from|with|into|its|their|which|who|whose|to (?:be|have|get|cost))\W*$",
-    re.IGNORECASE,
+    r"\b(?:an?|the|of|and|or|not|than|by|because|from|with|into|its|their|which|who|whose|to (?:be|have|get|cost))\W*$"
 )
+_NUMBERED = re.compile(
+    r"\b([A-Z][\w-]*)\.? ((?!1[5-9]\d\d|20\d\d)\d{1,3}[a-z]*)\b(?![,.]?\d)"
+)  # "ID. 2all", "Renault 5"
+_ORDINALS = (
+    "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+    "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
+)  # fmt: skip
 _MEASURED = re.compile(  # "as of 1883" measures nothing
     rf"\b(?!as\b)([^\W\d_][\w-]*) of (?:(?:{HEDGE}) )*(?:US\$|[$€£¥])?\d", re.IGNORECASE
 )
@@ -49,6 +55,8 @@ def verify(sentence: str, evidence: Sequence[str], question: str, short_answer: 
         and measures_stand(sentence, cited)
         and dates_stand(sentence, cited)
         and names_stand(sentence, cited)
+        and numbered_whole(sentence, cited, question)
+        and ordinals_stand(sentence, cited)
         and negations_agree(sentence, cited)
         and open_stays_open(sentence, cited)
         and opposites_stand(sentence, cited, question)
@@ -57,8 +65,9 @@ def verify(sentence: str, evidence: Sequence[str], question: str, short_answer: 
         and counted_in_place(sentence, cited)
     ):
         return "unsupported"
-    # What measures or dates was held against the cited text already, and may be spelt otherwise there.
-    said, held, asked = stems(sentence), stems(cited) | _measuring(sentence), stems(question)
+    # What measures, dates or names was held against the cited text already, and may be spelt otherwise there.
+    spelt = _measuring(sentence) | {stem(word) for name in names(sentence) for word in words(name)}
+    said, held, asked = stems(sentence), stems(cited) | spelt, stems(question)
     overlap = len(said & held) / len(said)
     new = len(said - held - asked) / len(said)
     if overlap < LEAST_OVERLAP or new > NEW_WORDS:
@@ -95,7 +104,8 @@ def adds_to(question: str, sentence: str) -> bool:
     """Whether the sentence says anything that the question did not."""
     asked = {stem(w) for w in words(question)}
     chosen = bool(re.search(r"\bor\b", question)) and not stems(question) <= stems(sentence)  # "old or new?"
-    new = any(stem(w) not in asked for w in content_words(sentence))
+    told = (*content_words(sentence), *(part for name in names(sentence) for part in parts(name)))  # "us" is no name
+    new = any(stem(w) not in asked for w in told)
     return new or chosen or bool(re.match(r"(?:yes|no)\b", sentence, re.I))
 
 
@@ -112,20 +122,22 @@ def repeats_itself(sentence: str, cited: str) -> bool:
 
 def quantities_stand(sentence: str, cited: str) -> bool:
     """Whether each number of the sentence, with its unit or what it counts, is a number of the cited text."""
-    stated, held = quantities(cited), stems(cited)
-    return all(
-        any(
-            quantity.value == other.value
-            # "three plants" are not three people; a word that the text has elsewhere may come between
-            and (not quantity.counted or not other.counted or stems(quantity.counted) <= held)
-            and (
-                quantity.unit == other.unit  # "160 to 200" says less than "200 watt-hours", and may be volts
-                # "between 3.6 and 3.7 volts": the first number's unit stands with the second
-                or (not (other.unit or other.counted) and any(quantity.unit == o.unit for o in stated))
-            )
-            for other in stated
+    stated = [reading for quantity in quantities(cited) for reading in quantity.readings()]
+    held = stems(cited) | {stem(month) for month in _shortened(cited)}
+    return all(any(_stands(one, stated, held) for one in each.readings()) for each in quantities(sentence))
+
+
+def _stands(quantity: Quantity, stated: Sequence[Quantity], held: set[str]) -> bool:
+    return any(
+        quantity.value == other.value
+        # "three plants" are not three people; a word that the text has elsewhere may come between
+        and (not quantity.counted or not other.counted or stems(quantity.counted) <= held)
+        and (
+            quantity.unit == other.unit  # "160 to 200" says less than "200 watt-hours", and may be volts
+            # "between 3.6 and 3.7 volts": the first number's unit stands with the second
+            or (not (other.unit or other.counted) and any(quantity.unit == o.unit for o in stated))
         )
-        for quantity in quantities(sentence)
+        for other in stated
     )
 
 
@@ -142,11 +154,36 @@ def measures_stand(sentence: str, cited: str) -> bool:
 def names_stand(sentence: str, cited: str) -> bool:
     """Whether each word with a capital is a word of the cited text; the first counts unless it is a stop word.
 
-    A month may be shortened there.
+    A month may be shortened there, and "Twelve" is a number.
     """
-    shortened = {date.month.lower() for date in dates(cited)}
-    held = set(parts(cited)) | {month for month in _MONTHS if month[:3] in shortened}
+    held = {*parts(cited), *_shortened(cited), *NUMBER_WORDS}
     return all(part in held for name in names(sentence) for part in parts(name))
+
+
+def numbered_whole(sentence: str, cited: str, question: str) -> bool:
+    """Whether a name with a number behind it that was asked about keeps that; "The ID" is not "the ID. 2all"."""
+    for name, number in _NUMBERED.findall(question):
+        whole, alone = (rf"\b{re.escape(name)}\b(?{mark}\.? {re.escape(number)}\b)" for mark in "=!")
+        is_name = name.lower() not in STOP_WORDS | _MONTHS and re.search(whole, cited) and not re.search(alone, cited)
+        if is_name and re.search(alone, sentence) and not re.search(whole, sentence):
+            return False
+    return True
+
+
+def ordinals_stand(sentence: str, cited: str) -> bool:
+    """Whether "the third" is one of the cited text, in letters or as "3rd"."""
+    said, held = set(words(sentence)), set(words(cited))
+    return all(
+        word in held or any(f"{place}{end}" in held for end in ("nd", "rd", "th"))
+        for place, word in enumerate(_ORDINALS, start=2)
+        if word in said
+    )
+
+
+def _shortened(cited: str) -> set[str]:
+    """The months of the cited text, written out."""
+    here = {date.month.lower() for date in dates(cited)}
+    return {month for month in _MONTHS if month[:3] in here}
 
 
 def relates(sentence: str, cited: str) -> bool:

@@ -61,6 +61,7 @@ _NUMBER = (
     r"|(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)\b)"
 )
 _DETERMINED = re.compile(r"\b(?:the|its|their|his|her|these|those) $", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?P<a>a)n? $", re.IGNORECASE)
 _SOFT = re.compile(
     r"(?P<before>\b[\w'’-]+) (?:usually|typically|often|generally|normally|sometimes|mostly|mainly|partly|largely)"
     r" (?P<behind>[\w'’-]+ [\w'’-]+)"
@@ -76,10 +77,12 @@ def hedged(text: str, said: str) -> str:
     for match in _HEDGED.finditer(said):
         end = r"\b" if match["number"][-1].isalpha() else r"(?![\d.,]*\d)"
         number = rf"(?i:(?<![\w.,$€£¥]){re.escape(match['number'])}{end})"
-        if len(re.findall(number, said)) == len(re.findall(rf"\b(?i:{HEDGE}) {number}", said)):
+        hedges = re.findall(rf"\b((?i:{HEDGE})) {number}", said)
+        if len(re.findall(number, said)) == len(hedges) and len({*map(str.lower, hedges)}) == 1:
             for bare in reversed(list(re.finditer(number, text))):
                 if hedge := _hedge(match["hedge"].lower(), text[: bare.start()], bare[0]):
                     before, behind = text[: bare.start()], text[bare.start() :]
+                    before = _ARTICLE.sub(rf"\g<a>{'n' if hedge[0] in 'aeiou' else ''} ", before)
                     text = (
                         f"{before}{hedge} {behind}" if before else _opened(f"{hedge} {behind[:1].lower()}{behind[1:]}")
                     )
@@ -95,6 +98,8 @@ def _hedge(hedge: str, before: str, number: str) -> str:
     near = bool(_NEAR.fullmatch(hedge))
     if _SAID_SO.search(before) or (_YEAR.fullmatch(number) and not near):
         return ""
+    if near and _ARTICLE.search(before):
+        return "roughly"
     if _DETERMINED.search(before):
         return "roughly" if near else ""  # "the about 40 dealers" is no English
     return hedge

@@ -24,6 +24,18 @@ from rag.verify import quantities_stand, verify
         ("EUR 84m", "84 million euros"),
         ("CHF 84m", "CHF 84,000,000"),
         ("2tn dollars", "2 trillion dollars"),
+        ("2 million US dollars", "$2m"),
+        ("2 million U.S. dollars", "$2m"),
+        ("RMB 30 million", "30 million yuan"),
+        ("30 hrs", "30 hours"),
+        ("two hundred", "200"),
+        ("two hundred and five", "205"),
+        ("a hundred", "100"),
+        ("two dozen", "24"),
+        ("half a dozen", "six"),
+        ("half a million", "500,000"),
+        ("a million", "1,000,000"),
+        ("ſix", "six"),  # as old books print it
     ],
 )
 def test_one_quantity_in_two_spellings(one: str, other: str) -> None:
@@ -42,10 +54,36 @@ def test_one_quantity_in_two_spellings(one: str, other: str) -> None:
         ("40 kilowatts", "40 kilowatt hours"),
         ("5 per cent", "5 percentage points"),
         ("five", "twenty-five"),
+        ("600 people", "600m people"),
+        ("30 m", "30 ft"),
+        ("a third", "two thirds"),
+        ("a quarter", "three quarters of it"),
+        ("two users", "two hundred users"),
+        ("a dozen", "half a dozen"),
+        ("a million", "half a million"),
+        ("30 yuan", "30 yen"),
     ],
 )
 def test_different_quantities(one: str, other: str) -> None:
     assert not quantities_stand(f"It is {one} now.", f"It was {other} then.")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("30m", "30 metres"),
+        ("30m", "30 million"),
+        ("600m people", "600 million people"),
+        ("¥30", "30 yen"),
+        ("¥30", "30 yuan"),
+        ("31 December 1990", "31 Dec 1990"),
+        ("5 September 1990", "5 Sept. 1990"),
+    ],
+)
+def test_what_may_mean_either_stands_by_either(one: str, other: str) -> None:
+    assert quantities_stand(f"It is {one}.", f"It is {other}.")
+    if other[-1].isalpha():
+        assert quantities_stand(f"It is {other}.", f"It is {one}.")
 
 
 def test_a_unit_that_stands_with_the_second_of_two_numbers() -> None:

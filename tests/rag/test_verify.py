@@ -273,6 +273,70 @@ def test_an_amount_that_was_not_asked_for_is_no_answer() -> None:
     assert verify("It costs €38,000 now.", ["It now costs 38,000 euros, or $40,000."], "", "$40,000") == "unsupported"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "cited", "asked", "so"),
+    [
+        # a number belongs to the name, and so does a place in an order
+        (
+            "The ID was priced below €25,000.",
+            "It priced the ID. 2all below €25,000.",
+            "What is the ID. 2all's price?",
+            0,
+        ),
+        (
+            "The ID. 2all was priced below €25,000.",
+            "It priced the ID. 2all below €25,000.",
+            "How was the ID. 2all priced?",
+            1,
+        ),
+        (
+            "Renault began production in May.",
+            "Renault 5 production began in May.",
+            "When did Renault 5 production begin?",
+            0,
+        ),
+        (
+            "Renault began production in May.",
+            "Renault began Renault 5 production in May.",
+            "When did Renault 5 production begin?",
+            1,
+        ),
+        (
+            "The fourth plant opened in Leeds.",
+            "The third plant opened in Leeds.",
+            "Where did the fourth plant open?",
+            0,
+        ),
+        ("The third plant opened in Leeds.", "The 3rd plant opened in Leeds.", "Where did the third plant open?", 1),
+        # a name that is a little word too is news, and an accent or a dot makes no other one
+        ("The US taxed the cars.", "The US taxed the cars.", "Who taxed the cars?", 1),
+        ("The plant opened in May.", "The plant opened in May.", "When did the plant open?", 1),
+        ("Skoda built the car.", "Škoda built the car.", "Who built the car?", 1),
+        ("The UK taxed the cars.", "The U.K. taxed the cars.", "Who taxed the cars?", 1),
+        ("The illness was hepatitis A.", "The illness was hepatitis A.", "What was the illness?", 1),
+        ("Twelve people were hurt.", "12 people were hurt.", "How many people were hurt?", 1),
+        ("Thirteen people were hurt.", "12 people were hurt.", "How many people were hurt?", 0),
+        # what was not chosen
+        (
+            "The vans are made in Germany.",
+            "The vans are made in Hungary rather than in Germany.",
+            "Where are they made?",
+            0,
+        ),
+        (
+            "The vans are made in Hungary.",
+            "The vans are made in Hungary rather than in Germany.",
+            "Where are vans made?",
+            1,
+        ),
+        ("It bought 300 vans.", "It bought 200 vans instead of 300.", "How many vans did it buy?", 0),
+        ("It makes vans.", "It makes everything except vans.", "What does it make?", 0),
+    ],
+)
+def test_names_numbers_and_choices_keep_what_belongs_to_them(sentence: str, cited: str, asked: str, so: bool) -> None:
+    assert (verify(sentence, [cited], asked) != "unsupported") == so
+
+
 def test_names() -> None:
     assert names("The A290 of Renault’s Alpine brand, said Luca de Meo.") == [
         "A290",
