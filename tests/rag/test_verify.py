@@ -349,7 +349,7 @@ def test_names() -> None:
     assert names_stand("The E-Tech sells.", "Megane E-Tech Electrics sell.")
 
 
-@every(st.text(string.printable + "€“”’–é", max_size=200), st.text(string.printable, max_size=200))
+@every(st.text(string.printable + "€“”’–éſ", max_size=200), st.text(string.printable, max_size=200))
 def test_any_text_gets_a_verdict(sentence: str, cited: str) -> None:
     verdict = verify(sentence, [cited], "What is it?")
     if verdict != "unsupported":
