@@ -44,6 +44,7 @@ def open_stays_open(sentence: str, cited: str) -> bool:
     """Whether the sentence takes nothing for a fact that the cited text leaves open, and tells nothing of what is to
     come as if it were past.
     """
+    # "goes" stands among the irregular forms, and tells of now.
     past = {stem(word) for word in words(sentence) if word.endswith("ed") or (word in BASES and word != "goes")}
     told = stems(sentence) & always(_LEFT_OPEN, cited) or past & always(_AHEAD, cited)
     return _is_open(sentence) or not told

@@ -37,6 +37,20 @@ def test_other_than_denies(sentence: str, agree: bool) -> None:
     assert negations_agree(sentence, cited) is agree
 
 
+@pytest.mark.parametrize(
+    ("sentence", "cited", "agree"),
+    [
+        ("The vans are made in Germany.", "The vans are made in Hungary rather than in Germany.", False),
+        ("The vans are made in Hungary.", "The vans are made in Hungary rather than in Germany.", True),
+        ("It bought 300 vans.", "It bought 200 vans instead of 300.", False),
+        ("It makes vans.", "It makes everything except vans.", False),
+        ("It makes everything except vans.", "It makes everything except vans.", True),
+    ],
+)
+def test_what_was_not_chosen_is_denied(sentence: str, cited: str, agree: bool) -> None:
+    assert negations_agree(sentence, cited) is agree
+
+
 def test_what_is_largest_is_larger_but_not_the_other_way_round() -> None:
     assert opposites_stand("His face is on the larger notes.", "The largest notes bear his face.")
     assert not opposites_stand("His face is on the largest notes.", "The larger notes bear his face.")

@@ -110,6 +110,27 @@ def test_a_sign_and_a_currency_belong_to_the_number(said: str, cited: str) -> No
     assert verify(cited, [cited], "What is it?") == "supported"
 
 
+def test_a_number_counts_what_the_evidence_counts() -> None:
+    cited, asked = "Its cluster has three plants and a facility at Cleon.", "How many people work at Cleon?"
+    assert verify("The cluster has three plants at Cleon.", [cited], asked) != "unsupported"
+    assert verify("The facility at Cleon has three people.", [cited], asked) == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "so"),
+    [
+        ("CATL reported a net profit of 37.9 per cent of the market.", False),
+        ("CATL reported a net profit of about €4.1 billion.", False),
+        ("CATL had a share of 37.9 per cent.", True),
+        ("CATL sold batteries worth €4.1 billion.", True),
+    ],
+)
+def test_a_number_measures_what_the_evidence_measures(sentence: str, so: bool) -> None:
+    cited = "CATL had a market share of 37.9 per cent and sold batteries worth about €4.1 billion."
+    asked = "How much net profit did CATL report?"
+    assert (verify(sentence, [cited], asked) != "unsupported") is so
+
+
 @pytest.mark.parametrize("text", ["a rise of 10-20 per cent", "a rise of 10–20 per cent", "the pre-20 per cent era"])
 def test_a_dash_between_is_no_sign(text: str) -> None:
     assert all(quantity.value > 0 for quantity in quantities(text))
