@@ -258,12 +258,15 @@ def test_an_amount_that_was_not_asked_for_is_no_answer() -> None:
         ("The ID was priced at €9.", "It priced the ID. 2all at €9.", False),
         ("The ID. 2all was priced at €9.", "It priced the ID. 2all at €9.", True),
         ("The ID family was priced at €9.", "It priced the ID family and the ID. 2all at €9.", True),
+        ("Renault was priced at €9.", "It priced the Renault 5 at €9.", False),
+        ("Renault was priced at €9.", "It priced Renault, and the Renault 5, at €9.", True),
         ("The fourth ID. 2all was priced at €9.", "It priced the third ID. 2all at €9.", False),
         ("The third ID. 2all was priced at €9.", "It priced the 3rd ID. 2all at €9.", True),
     ],
 )
 def test_a_number_belongs_to_the_name_and_so_does_a_place_in_an_order(sentence: str, cited: str, so: bool) -> None:
-    assert (verify(sentence, [cited], "How was the fourth or third ID. 2all priced?") != "unsupported") is so
+    asked = "How were the Renault 5 and the third or fourth ID. 2all priced?"
+    assert (verify(sentence, [cited], asked) != "unsupported") is so
 
 
 @pytest.mark.parametrize(
