@@ -30,7 +30,7 @@ WICE = 2  # times in an epoch
 WRITTEN = 3  # times too
 OWN, OTHERS, PAGES = 8500, 900, 350  # of the written ones, of the sets, of WiCE: what the language model sees
 LONGEST_CITED = 200  # tokens of a page with its claim
-JUDGED = 6  # times too: they are few, and what the verdict meets in use
+JUDGED = 2  # times too: they are what the verdict meets in use
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def to_judge_by(sets: Sets, lookalikes: Lookalikes, rng: random.Random) -> list[
         replace(p, evidence=condensed(tokenizer, p.evidence, p.sentence, LONGEST_CITED))
         for p in rng.sample(pages, min(PAGES, len(pages)))
     ]
-    own = 3 * sets.judged + rng.sample(sets.written, min(OWN, len(sets.written)))
+    own = JUDGED * sets.judged + rng.sample(sets.written, min(OWN, len(sets.written)))
     return [*own, *rng.sample(others, min(OTHERS, len(others))), *cited]
 
 
