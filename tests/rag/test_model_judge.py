@@ -67,6 +67,7 @@ def test_the_shipped_model_tells_who_did_it_from_who_did_not() -> None:
     ]
     true, new, swapped, turned = judge.supported([(SOLD, each) for each in said])
     assert min(true, new) > judge.threshold > max(swapped, turned)
-    # In quite other words it is not sure, but thinks it likelier than what is false.
+    # In quite other words it is not sure, and the quotation is shown: it thinks that likelier than a plain exchange of
+    # names alone, no longer (since the writer's sixteenth round) than the verb turned round.
     (otherwise,) = judge.supported([(SOLD, "Holm's daughter bought the bakery in 2019.")])
-    assert otherwise > max(swapped, turned)
+    assert swapped < otherwise < judge.threshold
